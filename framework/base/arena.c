@@ -1,0 +1,139 @@
+/*
+ * arena.c - memory that is given back all at once.
+ *
+ * Built with ST_ARENA_DEBUG, every request is a chunk of its own, so that
+ * AddressSanitizer sees the bounds of each object.
+ */
+#include "framework/base/arena.h"
+
+#include <assert.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "framework/base/die.h"
+
+enum { CHUNK_SIZE = 16 * 1024, ALIGNMENT = 16 };
+
+struct st_arena_chunk {
+    struct st_arena_chunk *older;
+    size_t size;
+    _Alignas(ALIGNMENT) char data[];
+};
+
+void st_arena_init(struct st_arena *arena)
+{
+    arena->chunk = NULL;
+    arena->used = 0;
+}
+
+void st_arena_clear(struct st_arena *arena)
+{
+    while (arena->chunk) {
+        struct st_arena_chunk *older = arena->chunk->older;
+
+        free(arena->chunk);
+        arena->chunk = older;
+    }
+    arena->used = 0;
+}
+
+static void add_chunk(struct st_arena *arena, size_t size)
+{
+    struct st_arena_chunk *chunk = calloc(1, sizeof *chunk + size);
+
+    if (!chunk)
+        st_out_of_memory();
+    chunk->older = arena->chunk;
+    chunk->size = size;
+    arena->chunk = chunk;
+    arena->used = 0;
+}
+
+void *st_arena_alloc(struct st_arena *arena, size_t size)
+{
+#ifdef ST_ARENA_DEBUG
+    add_chunk(arena, size);
+    return arena->chunk->data;
+#else
+    size_t rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+
+    if (rounded < size)
+        st_out_of_memory();
+    if (!arena->chunk || arena->chunk->size - arena->used < rounded)
+        add_chunk(arena, rounded > CHUNK_SIZE ? rounded : (size_t)CHUNK_SIZE);
+
+    void *memory = arena->chunk->data + arena->used;
+
+    arena->used += rounded;
+    return memory;
+#endif
+}
+
+void *st_arena_alloc_array(struct st_arena *arena, size_t count, size_t size)
+{
+    assert(size > 0);
+    if (count > SIZE_MAX / 2 / size)
+        st_out_of_memory();
+    return st_arena_alloc(arena, count * size);
+}
+
+char *st_arena_copy(struct st_arena *arena, const char *text, size_t size)
+{
+    char *copy = st_arena_alloc(arena, size + 1);
+
+    if (size > 0)
+        memcpy(copy, text, size);
+    return copy;
+}
+
+char *st_arena_copy_string(struct st_arena *arena, const char *text)
+{
+    return st_arena_copy(arena, text, strlen(text));
+}
+
+char *st_arena_vformat(struct st_arena *arena, const char *format, va_list arguments)
+{
+    va_list again;
+
+    va_copy(again, arguments);
+
+    int size = vsnprintf(NULL, 0, format, again);
+
+    va_end(again);
+    if (size < 0)
+        st_out_of_memory();
+
+    char *text = st_arena_alloc(arena, (size_t)size + 1);
+
+    vsnprintf(text, (size_t)size + 1, format, arguments);
+    return text;
+}
+
+char *st_arena_format(struct st_arena *arena, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+
+    char *text = st_arena_vformat(arena, format, arguments);
+
+    va_end(arguments);
+    return text;
+}
+
+void *st_arena_grow(
+    struct st_arena *arena, void *items, size_t count, size_t *capacity, size_t item_size)
+{
+    if (count < *capacity)
+        return items;
+
+    size_t larger = *capacity ? *capacity * 2 : 8;
+    void *grown = st_arena_alloc_array(arena, larger, item_size);
+
+    if (count > 0)
+        memcpy(grown, items, count * item_size);
+    *capacity = larger;
+    return grown;
+}

@@ -1,0 +1,32 @@
+/*
+ * json.h - making JSON values that cannot fail half-way.
+ *
+ * jansson answers exhausted memory with NULL; here it ends the program, as
+ * everywhere else. Texts must be UTF-8: pass what a person typed through st_safe().
+ */
+#ifndef ST_BASE_JSON_H
+#define ST_BASE_JSON_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "framework/base/arena.h"
+
+json_t *st_json_object(void);
+json_t *st_json_array(void);
+
+/* Each takes over the value it is given. */
+void st_json_put(json_t *object, const char *key, json_t *value);
+void st_json_add(json_t *array, json_t *value);
+
+void st_json_put_string(json_t *object, const char *key, const char *text); /* NULL: null */
+void st_json_put_integer(json_t *object, const char *key, json_int_t number);
+void st_json_put_bool(json_t *object, const char *key, bool value);
+void st_json_add_string(json_t *array, const char *text);
+__attribute__((format(printf, 3, 4))) void
+st_json_put_format(json_t *object, const char *key, const char *format, ...);
+
+/* The text of a value, in an arena. flags as for json_dumps(). */
+const char *st_json_text(struct st_arena *arena, const json_t *value, size_t flags);
+
+#endif

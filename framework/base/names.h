@@ -1,0 +1,38 @@
+/*
+ * names.h - text interned once, so that everything after loading is numbers.
+ *
+ * Two texts are equal exactly when their ids are. Ids are dense and start at 1;
+ * ST_NAME_NONE is no text at all, which is not the same as the empty text.
+ */
+#ifndef ST_BASE_NAMES_H
+#define ST_BASE_NAMES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "framework/base/arena.h"
+
+typedef uint32_t st_name;
+enum { ST_NAME_NONE = 0 };
+
+struct st_names {
+    struct st_arena *arena;
+    const char **texts; /* by id; texts[0] is NULL */
+    size_t count;       /* ids given, the none id included */
+    size_t capacity;
+    uint32_t *slots; /* open addressing; 0 is free */
+    size_t slot_count;
+};
+
+void st_names_init(struct st_names *names, struct st_arena *arena);
+
+/* The id of the text, new if need be. The text is copied. */
+st_name st_names_add(struct st_names *names, const char *text);
+
+/* The id of the text, or ST_NAME_NONE if it was never added. */
+st_name st_names_find(const struct st_names *names, const char *text);
+
+/* Borrowed from names. NULL for ST_NAME_NONE. */
+const char *st_names_text(const struct st_names *names, st_name name);
+
+#endif

@@ -1,0 +1,85 @@
+/*
+ * engine.h - what a sync engine is to the framework.
+ *
+ * An engine is a constant table. It keeps nothing between runs; what it needs to
+ * remember from one synchronization to the next it keeps in the client's base,
+ * by item.checkpoint. It reaches stores only through the two hosts of its
+ * session, and it never prints.
+ */
+#ifndef ST_ENGINE_ENGINE_H
+#define ST_ENGINE_ENGINE_H
+
+#include "framework/engine/result.h"
+#include "framework/host/host.h"
+
+/* id, word, what the engine claims. A scenario that needs more is skipped, with the reason. */
+#define ST_CAPS(X)                                                                           \
+    X(UPLOAD, "upload", "sends what was done offline to the server")                         \
+    X(DOWNLOAD, "download", "brings what others did to the client")                          \
+    X(CREATE, "create", "items made offline")                                                \
+    X(DELETE, "delete", "items deleted offline")                                             \
+    X(MOVE, "move", "items moved offline")                                                   \
+    X(READ_STATE, "read-state", "items marked as read offline")                              \
+    X(CONFLICT, "conflict", "notices that an item changed on both sides, and loses neither") \
+    X(WHOLE_ITEM, "whole-item", "one refused property refuses the item's other edits, by contract")
+
+enum st_cap {
+#define X(id, word, about) ST_CAP_##id,
+    ST_CAPS(X)
+#undef X
+        ST_CAP_COUNT
+};
+
+extern const struct st_words st_cap_words;
+extern const char *const st_cap_abouts[ST_CAP_COUNT];
+
+#define ST_CAN(id) (1U << ST_CAP_##id)
+
+enum { ST_OPTIONS_MAX = 4 }; /* of one engine */
+
+/* A point that the source leaves open: its possible readings and the one we take. */
+struct st_option {
+    const char *name;       /* kebab-case; NULL ends a list */
+    const char *choices[4]; /* NULL-padded */
+    size_t preset;          /* index of the default */
+    const char *why;        /* what is open, and why this default */
+};
+
+struct st_session {
+    struct st_host *client;
+    struct st_host *server;
+    const st_object_id *folders; /* the client's folders that are to be synchronized */
+    size_t folder_count;
+    size_t properties;      /* the scenario's; sets are masks of this many bits */
+    const uint8_t *options; /* by index into the engine's options: which choice */
+    uint32_t clock;         /* virtual seconds since midnight */
+    struct st_sync_result *result;
+    struct st_pending *pending; /* scratch of st_pending_collect(), room for the journal */
+    size_t pending_count;
+    struct st_journal_entry *journal; /* scratch, room for the journal */
+    st_object_id *items;              /* scratch, room for every object */
+};
+
+struct st_engine {
+    const char *name;    /* kebab-case, unique, never reused */
+    const char *summary; /* one line */
+    const char *source;  /* where the behaviour is written down */
+    unsigned caps;       /* set of ST_CAN(...) */
+    const struct st_option *options;
+
+    /*
+     * Bring the client and the server together once. Errors, codes and log
+     * lines go to session->result; the return value is what a person is told:
+     * ST_OK, or the first thing that could not be done.
+     */
+    enum st_status (*sync)(struct st_session *session);
+};
+
+/* The set of all properties of the scenario. */
+static inline st_properties st_session_all(const struct st_session *session)
+{
+    return session->properties >= 64 ? ~(st_properties)0
+                                     : ((st_properties)1 << session->properties) - 1;
+}
+
+#endif

@@ -1,0 +1,173 @@
+/*
+ * fetch.c - the download half that several engines share.
+ */
+#include "framework/engine/fetch.h"
+
+#include <string.h>
+
+static void report(
+    struct st_session *session, st_object_id object, enum st_call_op op, enum st_status status)
+{
+    st_result_error(session->result, object, ST_NO_PROPERTY, op, status);
+}
+
+/* Make the local item, or put it where the server has it. */
+static enum st_status place_item(
+    struct st_session *session,
+    st_object_id item,
+    const struct st_item_info *info,
+    const struct st_pending *pending,
+    struct st_item_info *ret_local)
+{
+    struct st_reply reply;
+
+    if (st_host_open(session->client, item, &reply) != ST_OK) {
+        *ret_local = (struct st_item_info){ .folder = info->folder };
+        return st_host_create(session->client, item, info->folder, info->name);
+    }
+    *ret_local = reply.info;
+    if (reply.info.folder == info->folder || st_pending_has(pending, ST_EDIT_MOVE))
+        return ST_OK;
+    return st_host_move(session->client, item, info->folder, NULL);
+}
+
+/* Stage the server's values on the client; what may not be read stays as it was. */
+static enum st_status copy_values(
+    struct st_session *session,
+    st_object_id item,
+    st_properties wanted,
+    st_properties surplus,
+    st_properties *ret_copied)
+{
+    enum st_status status = ST_OK;
+
+    *ret_copied = surplus;
+    for (; wanted && status == ST_OK; wanted &= wanted - 1) {
+        st_property property = (st_property)__builtin_ctzll(wanted);
+        st_name value = ST_NAME_NONE;
+
+        status = st_host_get(session->server, item, property, &value);
+        if (status == ST_ACCESS_DENIED) {
+            status = ST_OK;
+            continue;
+        }
+        if (status == ST_OK)
+            status = st_host_set(session->client, item, property, value);
+        *ret_copied |= (st_properties)1 << property;
+    }
+    for (; surplus && status == ST_OK; surplus &= surplus - 1)
+        status = st_host_unset(session->client, item, (st_property)__builtin_ctzll(surplus));
+    return status;
+}
+
+static enum st_status fetch_item(
+    struct st_session *session, st_object_id item, const struct st_item_info *info)
+{
+    const struct st_pending *pending = st_pending_find(session, item);
+    st_properties keep = pending ? pending->properties : 0;
+    st_properties copied = 0;
+    struct st_item_info local;
+    enum st_status status = place_item(session, item, info, pending, &local);
+
+    if (status == ST_OK)
+        status = copy_values(
+            session, item, info->properties & ~keep, local.properties & ~info->properties & ~keep,
+            &copied);
+    if (status == ST_OK)
+        status = st_host_save(session->client, item, ST_SAVE_ADOPT, &info->version, NULL);
+    if (status == ST_OK && info->is_read != local.is_read &&
+        !st_pending_has(pending, ST_EDIT_MARK_READ))
+        status = st_host_mark_read(session->client, item, info->is_read, NULL);
+    if (status == ST_OK)
+        return st_host_checkpoint(session->client, item, copied, 0, info->change);
+    (void)st_host_abort(session->client, item);
+    return status;
+}
+
+/* Bring one listed item up to date if its change number says so. */
+static void update_item(struct st_session *session, st_object_id item)
+{
+    struct st_reply online;
+    struct st_reply base;
+    enum st_status status = st_host_open(session->server, item, &online);
+
+    if (status == ST_OK && (st_host_base_open(session->client, item, &base) != ST_OK ||
+                            base.info.change != online.info.change))
+        status = fetch_item(session, item, &online.info);
+    if (status != ST_OK)
+        report(session, item, ST_CALL_ITEM_OPEN, status);
+}
+
+static bool is_in_scope(const struct st_session *session, st_object_id folder)
+{
+    for (size_t i = 0; i < session->folder_count; i++)
+        if (session->folders[i] == folder)
+            return true;
+    return false;
+}
+
+/* An item of the base that the server no longer lists: deleted, moved away, or hidden? */
+static void drop_item(struct st_session *session, st_object_id item)
+{
+    const struct st_pending *pending = st_pending_find(session, item);
+    struct st_reply reply;
+    enum st_status status = st_host_open(session->server, item, &reply);
+
+    if (status == ST_OK && is_in_scope(session, reply.info.folder))
+        return; /* listed in another folder */
+    if (status != ST_OK && status != ST_GONE && status != ST_NOT_FOUND)
+        return; /* not seen is not deleted */
+    if (pending)
+        return; /* whoever uploads has said what became of it; the user's edit stays */
+    status = st_host_remove(session->client, item, 0);
+    if (status == ST_OK || status == ST_NOT_FOUND)
+        status = st_host_checkpoint(session->client, item, 0, 0, 0);
+    if (status != ST_OK)
+        report(session, item, ST_CALL_ITEM_DELETE, status);
+}
+
+static size_t keep_items(struct st_session *session, const struct st_reply *reply)
+{
+    memcpy(session->items, reply->items, reply->item_count * sizeof *session->items);
+    return reply->item_count;
+}
+
+static void fetch_folder(struct st_session *session, st_object_id folder)
+{
+    uint64_t seen[ST_OBJECTS_MAX / 64] = { 0 };
+    struct st_reply reply;
+    enum st_status status = st_host_list(session->server, folder, &reply);
+
+    if (status != ST_OK) {
+        report(session, folder, ST_CALL_FOLDER_LIST, status);
+        return; /* nothing can be concluded about what is in it */
+    }
+
+    size_t count = keep_items(session, &reply);
+
+    for (size_t i = 0; i < count; i++) {
+        st_object_id item = session->items[i];
+
+        st_bit_set(seen, item, true);
+        if (!st_pending_has(st_pending_find(session, item), ST_EDIT_DELETE))
+            update_item(session, item);
+    }
+    if (st_host_base_list(session->client, folder, &reply) != ST_OK)
+        return;
+    count = keep_items(session, &reply);
+    for (size_t i = 0; i < count; i++)
+        if (!st_bit(seen, session->items[i]))
+            drop_item(session, session->items[i]);
+}
+
+void st_fetch(struct st_session *session)
+{
+    enum st_status status = st_pending_collect(session);
+
+    if (status != ST_OK) {
+        report(session, ST_NO_OBJECT, ST_CALL_JOURNAL_LIST, status);
+        return;
+    }
+    for (size_t i = 0; i < session->folder_count; i++)
+        fetch_folder(session, session->folders[i]);
+}

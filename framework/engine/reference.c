@@ -1,0 +1,257 @@
+/*
+ * reference.c - the engine that keeps every invariant.
+ *
+ * It uploads only what was edited, property by property, so a refusal costs
+ * exactly the property that was refused; that one stays pending and is reported.
+ * Edits of different properties of one item by different people are merged; edits
+ * of the same property are a conflict, which the server resolves with both
+ * versions kept. It never deletes what somebody changed in the meantime.
+ */
+#include "framework/engine/fetch.h"
+
+/* What one item's upload knows. */
+struct upload {
+    struct st_session *session;
+    const struct st_pending *pending;
+    struct st_item_info local; /* without meaning when the item was deleted */
+    struct st_item_info online;
+    struct st_item_info base;
+    bool has_base;
+    st_properties refused;
+};
+
+static void report(
+    const struct upload *upload, st_property property, enum st_call_op op, enum st_status status)
+{
+    st_result_error(upload->session->result, upload->pending->object, property, op, status);
+}
+
+/* Give one property the local value, or delete it where the user deleted it. */
+static enum st_status send_property(const struct upload *upload, st_property property)
+{
+    struct st_session *session = upload->session;
+    st_object_id item = upload->pending->object;
+    st_name value = ST_NAME_NONE;
+    enum st_status status = st_host_get(session->client, item, property, &value);
+
+    if (status != ST_OK)
+        return status;
+    return value == ST_NAME_NONE ? st_host_unset(session->server, item, property)
+                                 : st_host_set(session->server, item, property, value);
+}
+
+/* Stage all pending properties; those that are refused are reported and left out. */
+static enum st_status send_properties(struct upload *upload)
+{
+    for (st_properties left = upload->pending->properties; left; left &= left - 1) {
+        st_property property = (st_property)__builtin_ctzll(left);
+        enum st_status status = send_property(upload, property);
+
+        if (status == ST_ACCESS_DENIED) {
+            upload->refused |= (st_properties)1 << property;
+            report(upload, property, ST_CALL_PROPERTY_SET, status);
+        } else if (status != ST_OK) {
+            return status;
+        }
+    }
+    return ST_OK;
+}
+
+/* Did somebody give a pending property another value than the one our user started from? */
+static bool is_contested(const struct upload *upload)
+{
+    struct st_session *session = upload->session;
+    st_object_id item = upload->pending->object;
+
+    for (st_properties left = upload->pending->properties; left; left &= left - 1) {
+        st_property property = (st_property)__builtin_ctzll(left);
+        st_name online = ST_NAME_NONE;
+        st_name base = ST_NAME_NONE;
+        st_name local = ST_NAME_NONE;
+
+        if (st_host_get(session->server, item, property, &online) != ST_OK ||
+            st_host_base_get(session->client, item, property, &base) != ST_OK ||
+            st_host_get(session->client, item, property, &local) != ST_OK)
+            continue;
+        if (online != base && online != local)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Record that the server has the edit. With a change by somebody else mixed in,
+ * the base keeps its old number, so that the download fetches the rest.
+ */
+static enum st_status settle(
+    struct upload *upload, bool mixed, const struct st_item_info *saved, uint8_t edits)
+{
+    struct st_session *session = upload->session;
+    st_object_id item = upload->pending->object;
+    struct st_version version = saved->version;
+
+    if (upload->refused)
+        st_version_merge(&version, &upload->local.version);
+
+    enum st_status status = st_host_save(session->client, item, ST_SAVE_ADOPT, &version, NULL);
+
+    if (status == ST_OK)
+        status = st_host_checkpoint(
+            session->client, item, upload->pending->properties & ~upload->refused, edits,
+            mixed ? upload->base.change : saved->change);
+    return status;
+}
+
+static enum st_status upload_new(struct upload *upload)
+{
+    struct st_session *session = upload->session;
+    st_object_id item = upload->pending->object;
+    struct st_reply reply;
+    enum st_status status =
+        st_host_create(session->server, item, upload->local.folder, upload->local.name);
+
+    for (st_properties left = upload->local.properties; left && status == ST_OK; left &= left - 1)
+        status = send_property(upload, (st_property)__builtin_ctzll(left));
+    if (status == ST_OK)
+        status =
+            st_host_save(session->server, item, ST_SAVE_IMPORT, &upload->local.version, &reply);
+    if (status != ST_OK) {
+        report(upload, ST_NO_PROPERTY, ST_CALL_ITEM_CREATE, status);
+        return status;
+    }
+    return settle(upload, false, &reply.info, 1U << ST_EDIT_CREATE | 1U << ST_EDIT_MOVE);
+}
+
+static enum st_status upload_change(struct upload *upload)
+{
+    struct st_session *session = upload->session;
+    st_object_id item = upload->pending->object;
+    bool mixed = upload->has_base && upload->base.change != upload->online.change;
+    bool contested = mixed && is_contested(upload);
+    struct st_reply reply;
+    enum st_status status = send_properties(upload);
+
+    if (status == ST_OK && upload->refused == upload->pending->properties)
+        return st_host_abort(session->server, item);
+    if (status == ST_OK && contested)
+        status =
+            st_host_save(session->server, item, ST_SAVE_IMPORT, &upload->local.version, &reply);
+    else if (status == ST_OK)
+        status = st_host_save_if_unchanged(session->server, item, upload->online.change, &reply);
+    if (status != ST_OK) {
+        report(upload, ST_NO_PROPERTY, ST_CALL_ITEM_SAVE, status);
+        return status;
+    }
+    upload->online = reply.info;
+    return settle(upload, mixed, &reply.info, 1U << ST_EDIT_CREATE);
+}
+
+static enum st_status upload_move(struct upload *upload)
+{
+    struct st_session *session = upload->session;
+    st_object_id item = upload->pending->object;
+    bool moved_by_others = upload->has_base && upload->online.folder != upload->base.folder;
+    enum st_status status = ST_OK;
+
+    if (upload->online.folder != upload->local.folder && !moved_by_others)
+        status = st_host_move(session->server, item, upload->local.folder, NULL);
+    else if (upload->online.folder != upload->local.folder)
+        st_result_notice(session->result, item, ST_NO_PROPERTY, ST_CALL_ITEM_MOVE, ST_CONFLICT);
+    if (status != ST_OK)
+        report(upload, ST_NO_PROPERTY, ST_CALL_ITEM_MOVE, status);
+    else /* base number 0: the download takes the new version, or the place others chose */
+        status = st_host_checkpoint(session->client, item, 0, 1U << ST_EDIT_MOVE, 0);
+    return status;
+}
+
+static enum st_status upload_read_state(struct upload *upload)
+{
+    struct st_session *session = upload->session;
+    st_object_id item = upload->pending->object;
+    enum st_status status = st_host_mark_read(session->server, item, upload->local.is_read, NULL);
+
+    if (status != ST_OK)
+        report(upload, ST_NO_PROPERTY, ST_CALL_ITEM_MARK_READ, status);
+    else
+        status = st_host_checkpoint(session->client, item, 0, 1U << ST_EDIT_MARK_READ, 0);
+    return status;
+}
+
+/* Deleting loses to a change the user had not seen: the item comes back to the client. */
+static enum st_status upload_delete(struct upload *upload)
+{
+    struct st_session *session = upload->session;
+    st_object_id item = upload->pending->object;
+    enum st_status status =
+        upload->has_base ? st_host_remove(session->server, item, upload->base.change) : ST_GONE;
+
+    if (status == ST_CONFLICT)
+        st_result_notice(session->result, item, ST_NO_PROPERTY, ST_CALL_ITEM_DELETE, status);
+    else if (status != ST_OK && status != ST_GONE && status != ST_NOT_FOUND) {
+        report(upload, ST_NO_PROPERTY, ST_CALL_ITEM_DELETE, status);
+        return status;
+    }
+    return st_host_checkpoint(session->client, item, st_session_all(session), ST_EDITS_ALL, 0);
+}
+
+/* An item that exists here: new to the server, or changed, moved, read. */
+static void upload_present(struct upload *upload)
+{
+    struct st_session *session = upload->session;
+    const struct st_pending *pending = upload->pending;
+    struct st_reply reply;
+    enum st_status status = st_host_open(session->client, pending->object, &reply);
+
+    upload->local = reply.info;
+    if (status == ST_OK) {
+        status = st_host_open(session->server, pending->object, &reply);
+        upload->online = reply.info;
+    }
+    if (status == ST_NOT_FOUND && st_pending_has(pending, ST_EDIT_CREATE)) {
+        if (upload_new(upload) != ST_OK)
+            return;
+        status = st_host_open(session->server, pending->object, &reply);
+        upload->online = reply.info;
+    } else if (status == ST_OK && pending->properties) {
+        (void)upload_change(upload);
+    }
+    if (status == ST_OK && st_pending_has(pending, ST_EDIT_MOVE) &&
+        !st_pending_has(pending, ST_EDIT_CREATE))
+        (void)upload_move(upload);
+    if (status == ST_OK && st_pending_has(pending, ST_EDIT_MARK_READ))
+        (void)upload_read_state(upload);
+    if (status != ST_OK)
+        report(upload, ST_NO_PROPERTY, ST_CALL_ITEM_OPEN, status);
+}
+
+static enum st_status reference_sync(struct st_session *session)
+{
+    enum st_status status = st_pending_collect(session);
+
+    if (status != ST_OK)
+        return status;
+    for (size_t i = 0; i < session->pending_count; i++) {
+        struct upload upload = { .session = session, .pending = &session->pending[i] };
+        struct st_reply reply;
+
+        upload.has_base =
+            st_host_base_open(session->client, upload.pending->object, &reply) == ST_OK;
+        if (upload.has_base)
+            upload.base = reply.info;
+        if (st_pending_has(upload.pending, ST_EDIT_DELETE))
+            (void)upload_delete(&upload);
+        else
+            upload_present(&upload);
+    }
+    st_fetch(session);
+    return st_result_status(session->result);
+}
+
+const struct st_engine st_engine_reference = {
+    .name = "reference",
+    .summary = "sends only what was edited, property by property; a refusal costs only itself",
+    .source = "the invariants (scenario/invariant.h)",
+    .caps = ST_CAN(UPLOAD) | ST_CAN(DOWNLOAD) | ST_CAN(CREATE) | ST_CAN(DELETE) | ST_CAN(MOVE) |
+            ST_CAN(READ_STATE) | ST_CAN(CONFLICT),
+    .sync = reference_sync,
+};

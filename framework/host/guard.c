@@ -1,0 +1,143 @@
+/*
+ * guard.c - the layer that checks every call on the server against its lists.
+ */
+#include "framework/host/guard.h"
+
+static bool allows(
+    struct st_guard *self,
+    const struct st_call *call,
+    st_object_id object,
+    st_property property,
+    struct st_reply *reply)
+{
+    const struct st_call_info *info = &st_call_infos[call->op];
+    const struct st_world *world = self->store->world;
+
+    /* Whether something exists is for the store to say. */
+    if (!st_store_has(self->store->store, object))
+        return true;
+    reply->access =
+        info->own
+            ? st_world_access_or_own(world, self->token, object, property, info->any, info->own)
+            : st_world_access(world, self->token, object, property, info->any);
+    return reply->access.granted;
+}
+
+static bool allows_into(struct st_guard *self, st_object_id folder, struct st_reply *reply)
+{
+    if (!st_store_has(self->store->store, folder))
+        return true;
+    reply->access = st_world_access(
+        self->store->world, self->token, folder, ST_NO_PROPERTY, ST_RIGHT_CREATE_ITEM);
+    return reply->access.granted;
+}
+
+/*
+ * The right to create an item covers the properties it is created with: in the
+ * open-source servers a new message needs Create on its folder and nothing else.
+ */
+static bool allows_property(
+    struct st_guard *self, const struct st_call *call, struct st_reply *reply)
+{
+    const struct st_change *change = &self->store->change;
+    bool is_write = call->op != ST_CALL_PROPERTY_GET;
+
+    if (is_write && change->begun == ST_BEGUN_CREATE && change->object == call->object)
+        return true;
+    if (is_write && change->begun == ST_BEGUN_IMPORT && change->object == call->object)
+        return true; /* checked at item.save */
+    if (call->property >= self->store->store->properties)
+        return true; /* nonsense, which the store says */
+    return allows(self, call, call->object, call->property, reply);
+}
+
+/*
+ * An import replaces every property, so saving it needs the right to write each
+ * one that was there or is to be there ([MS-OXCFXICS] R2229 purges them all).
+ */
+static bool allows_save(struct st_guard *self, const struct st_call *call, struct st_reply *reply)
+{
+    const struct st_change *change = &self->store->change;
+    const struct st_store *store = self->store->store;
+
+    if (change->begun != ST_BEGUN_IMPORT || change->object != call->object ||
+        !st_store_has(store, call->object))
+        return true;
+
+    st_properties all =
+        st_object_properties(st_store_peek(store, call->object), store->properties) |
+        change->touched;
+
+    for (; all; all &= all - 1) {
+        st_property property = (st_property)__builtin_ctzll(all);
+
+        if (!allows(self, call, call->object, property, reply)) {
+            reply->refused = property;
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool allows_call(struct st_guard *self, const struct st_call *call, struct st_reply *reply)
+{
+    switch (st_call_infos[call->op].target) {
+    case ST_TARGET_NONE:
+        return true;
+    case ST_TARGET_OBJECT:
+        return allows(self, call, call->object, ST_NO_PROPERTY, reply);
+    case ST_TARGET_PROPERTY:
+        return allows_property(self, call, reply);
+    case ST_TARGET_FOLDER:
+        return allows_into(self, call->folder, reply);
+    case ST_TARGET_MOVE:
+        return allows(self, call, call->object, ST_NO_PROPERTY, reply) &&
+               allows_into(self, call->folder, reply);
+    case ST_TARGET_SAVE:
+        return allows_save(self, call, reply);
+    }
+    return false;
+}
+
+/* A list holds only what the caller may see; that something is missing is not said. */
+static void hide_items(struct st_guard *self, struct st_reply *reply)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < reply->item_count; i++)
+        if (st_world_access(
+                self->store->world, self->token, reply->items[i], ST_NO_PROPERTY, ST_RIGHT_VIEW)
+                .granted)
+            self->items[kept++] = reply->items[i];
+    reply->items = self->items;
+    reply->item_count = kept;
+}
+
+static enum st_status guard_call(
+    struct st_host *host, const struct st_call *call, struct st_reply *reply)
+{
+    struct st_guard *self = (struct st_guard *)host;
+
+    if (!allows_call(self, call, reply))
+        return ST_ACCESS_DENIED;
+
+    enum st_status status = st_host_call(self->below, call, reply);
+
+    if (call->op == ST_CALL_FOLDER_LIST && status == ST_OK)
+        hide_items(self, reply);
+    return status;
+}
+
+void st_guard_init(
+    struct st_guard *self,
+    struct st_host *below,
+    const struct st_store_host *store,
+    const struct st_token *token,
+    st_object_id *items)
+{
+    self->host.call = guard_call;
+    self->below = below;
+    self->store = store;
+    self->token = token;
+    self->items = items;
+}

@@ -1,0 +1,27 @@
+/*
+ * guard.h - the layer that checks every call on the server against its lists.
+ *
+ * Which right a call needs, and on what, is in its row of ST_CALLS. A refused
+ * call changes nothing and never reaches the store.
+ */
+#ifndef ST_HOST_GUARD_H
+#define ST_HOST_GUARD_H
+
+#include "framework/host/store_host.h"
+
+struct st_guard {
+    struct st_host host;
+    struct st_host *below;
+    const struct st_store_host *store; /* the bottom of the stack: world, what has been begun */
+    const struct st_token *token;      /* may be older than the groups it was made from */
+    st_object_id *items;               /* room for a folder.list */
+};
+
+void st_guard_init(
+    struct st_guard *self,
+    struct st_host *below,
+    const struct st_store_host *store,
+    const struct st_token *token,
+    st_object_id *items);
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * identity.c - users, groups, who is in which, and the token a session carries.
+ */
+#include "framework/model/identity.h"
+
+#include <assert.h>
+#include <string.h>
+
+static const char *const privilege_words[] = {
+#define X(id, word, about) word,
+    ST_PRIVILEGES(X)
+#undef X
+};
+const struct st_words st_privilege_words = { "privilege", privilege_words, ST_PRIVILEGE_COUNT };
+
+void st_token_make(
+    struct st_token *token,
+    st_identity user,
+    const uint64_t *member_of,
+    const uint32_t *privileges,
+    size_t identities)
+{
+    size_t words = st_identity_words(identities);
+    uint64_t done[ST_IDENTITY_WORDS_MAX] = { 0 };
+
+    assert(user < identities && identities <= ST_IDENTITIES_MAX);
+    *token = (struct st_token){ .user = user };
+    st_bit_set(token->set, user, true);
+    st_bit_set(token->set, ST_EVERYONE, true);
+
+    /* Expand what is in the set but not yet done, until there is nothing left. */
+    for (size_t word = 0; word < words;) {
+        uint64_t waiting = token->set[word] & ~done[word];
+
+        if (!waiting) {
+            word++;
+            continue;
+        }
+
+        size_t identity = word * 64 + (size_t)__builtin_ctzll(waiting);
+
+        st_bit_set(done, identity, true);
+        token->privileges |= privileges[identity];
+        for (size_t i = 0; i < words; i++)
+            token->set[i] |= member_of[identity * words + i];
+        for (size_t i = 0; i <= word; i++) {
+            if (token->set[i] & ~done[i]) {
+                word = i;
+                break;
+            }
+        }
+    }
+}

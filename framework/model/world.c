@@ -1,0 +1,148 @@
+/*
+ * world.c - everything that can change while a scenario runs, in one block.
+ */
+#include "framework/model/world.h"
+
+#include <assert.h>
+
+#include "framework/base/hash.h"
+
+static const char *const edit_words[] = {
+#define X(id, word) word,
+    ST_EDITS(X)
+#undef X
+};
+const struct st_words st_edit_words = { "edit", edit_words, ST_EDIT_COUNT };
+
+static size_t rounded(size_t size)
+{
+    return (size + 7) / 8 * 8;
+}
+
+void st_setting_layout(struct st_setting *setting)
+{
+    size_t store = rounded(st_store_size(setting->objects, setting->properties));
+    size_t row = st_identity_words(setting->identities) * sizeof(uint64_t);
+
+    setting->members_at = 0;
+    setting->server_at = rounded(setting->identities * row);
+    setting->clients_at = setting->server_at + store;
+    setting->base_in_client = store;
+    setting->journal_in_client = 2 * store;
+    setting->client_size =
+        2 * store + rounded(
+                        sizeof(struct st_journal) +
+                        setting->journal_capacity * sizeof(struct st_journal_entry));
+    setting->size =
+        sizeof(struct st_world) + setting->clients_at + setting->clients * setting->client_size;
+}
+
+/* Every part of the block; const worlds give const stores at the callers' word. */
+static void *part(const struct st_world *world, size_t at)
+{
+    return (void *)(uintptr_t)(world->data + at);
+}
+
+static size_t client_at(const struct st_world *world, size_t client)
+{
+    assert(client < world->setting->clients);
+    return world->setting->clients_at + client * world->setting->client_size;
+}
+
+uint64_t *st_world_members(const struct st_world *world)
+{
+    return part(world, world->setting->members_at);
+}
+
+struct st_store *st_world_server(const struct st_world *world)
+{
+    return part(world, world->setting->server_at);
+}
+
+struct st_store *st_world_local(const struct st_world *world, size_t client)
+{
+    return part(world, client_at(world, client));
+}
+
+struct st_store *st_world_base(const struct st_world *world, size_t client)
+{
+    return part(world, client_at(world, client) + world->setting->base_in_client);
+}
+
+struct st_journal *st_world_journal(const struct st_world *world, size_t client)
+{
+    return part(world, client_at(world, client) + world->setting->journal_in_client);
+}
+
+void st_world_init(struct st_world *world, const struct st_setting *setting)
+{
+    world->setting = setting;
+    st_store_init(st_world_server(world), setting->objects, setting->properties);
+    for (size_t client = 0; client < setting->clients; client++) {
+        st_store_init(st_world_local(world, client), setting->objects, setting->properties);
+        st_store_init(st_world_base(world, client), setting->objects, setting->properties);
+        st_world_journal(world, client)->capacity = (uint16_t)setting->journal_capacity;
+    }
+}
+
+void st_world_token(const struct st_world *world, st_identity user, struct st_token *ret_token)
+{
+    const struct st_setting *setting = world->setting;
+
+    st_token_make(
+        ret_token, user, st_world_members(world), setting->privileges, setting->identities);
+}
+
+struct st_access st_world_access(
+    const struct st_world *world,
+    const struct st_token *token,
+    st_object_id object,
+    st_property property,
+    st_rights wanted)
+{
+    struct st_security security;
+
+    st_store_security(st_world_server(world), object, world->setting->lists, &security);
+    return st_access_check(token, &security, property, wanted, NULL, NULL);
+}
+
+struct st_access st_world_access_or_own(
+    const struct st_world *world,
+    const struct st_token *token,
+    st_object_id object,
+    st_property property,
+    st_rights any,
+    st_rights own)
+{
+    struct st_access access = st_world_access(world, token, object, property, any);
+    st_identity owner = st_store_peek(st_world_server(world), object)->owner;
+
+    if (access.granted || owner == ST_NOBODY || !st_token_has(token, owner))
+        return access;
+
+    struct st_access owned = st_world_access(world, token, object, property, own);
+
+    return owned.granted ? owned : access;
+}
+
+uint64_t st_world_hash(const struct st_world *world)
+{
+    const struct st_setting *setting = world->setting;
+    uint64_t hash = st_store_hash(st_world_server(world), ST_HASH_START);
+    size_t row = st_identity_words(setting->identities) * sizeof(uint64_t);
+
+    hash = st_hash_bytes(hash, st_world_members(world), setting->identities * row);
+    for (size_t client = 0; client < setting->clients; client++) {
+        const struct st_journal *journal = st_world_journal(world, client);
+
+        hash = st_store_hash(st_world_local(world, client), hash);
+        hash = st_store_hash(st_world_base(world, client), hash);
+        for (size_t i = 0; i < journal->count; i++) {
+            const struct st_journal_entry *entry = &journal->entries[i];
+
+            hash = st_hash_number(hash, entry->properties);
+            hash = st_hash_number(hash, (uint64_t)entry->object << 8 | entry->edit);
+        }
+    }
+    return hash;
+}

@@ -1,0 +1,165 @@
+/*
+ * test_arena.c - memory from an arena is zeroed, aligned, one's own, and given back at once.
+ */
+#include "framework/base/arena.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdbool.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "framework/base/die.h"
+
+enum { BLOCKS = 400, LARGE = 1 << 20, NUMBERS = 10 * 1000 };
+
+static struct st_arena arena;
+
+static int start(void **state)
+{
+    (void)state;
+    st_arena_init(&arena);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    st_arena_clear(&arena);
+    return 0;
+}
+
+static bool is_all(const unsigned char *memory, unsigned char byte, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (memory[i] != byte)
+            return false;
+    return true;
+}
+
+static void test_memory_is_aligned_for_any_type(void **state)
+{
+    (void)state;
+    for (size_t size = 0; size < 100; size++)
+        assert_int_equal((uintptr_t)st_arena_alloc(&arena, size) % _Alignof(max_align_t), 0);
+}
+
+/* Sizes run over the end of a chunk again and again. */
+static void test_blocks_are_zeroed_and_do_not_overlap(void **state)
+{
+    unsigned char *blocks[BLOCKS];
+
+    (void)state;
+    for (size_t i = 0; i < BLOCKS; i++) {
+        blocks[i] = st_arena_alloc(&arena, i * 7);
+        assert_true(is_all(blocks[i], 0, i * 7));
+        memset(blocks[i], (int)(i % 255 + 1), i * 7);
+    }
+    for (size_t i = 0; i < BLOCKS; i++)
+        assert_true(is_all(blocks[i], (unsigned char)(i % 255 + 1), i * 7));
+}
+
+static void test_large_blocks_are_whole(void **state)
+{
+    unsigned char *before = st_arena_alloc(&arena, 1);
+    unsigned char *large = st_arena_alloc(&arena, LARGE);
+    unsigned char *after = st_arena_alloc(&arena, 1);
+
+    (void)state;
+    assert_true(is_all(large, 0, LARGE));
+    memset(large, 0xff, LARGE);
+    assert_int_equal(*before, 0);
+    assert_int_equal(*after, 0);
+}
+
+static void test_a_cleared_arena_is_like_new(void **state)
+{
+    (void)state;
+    memset(st_arena_alloc(&arena, 1000), 0xff, 1000);
+    st_arena_clear(&arena);
+    assert_null(arena.chunk);
+    assert_true(is_all(st_arena_alloc(&arena, 1000), 0, 1000));
+    st_arena_clear(&arena);
+    st_arena_clear(&arena);
+}
+
+static void test_copies_are_of_their_size_and_end_in_nul(void **state)
+{
+    char *copy = st_arena_copy(&arena, "a\0bcd", 3);
+
+    (void)state;
+    assert_memory_equal(copy, "a\0b", 4);
+    assert_string_equal(st_arena_copy(&arena, NULL, 0), "");
+    assert_string_equal(st_arena_copy_string(&arena, "text"), "text");
+    assert_string_equal(st_arena_format(&arena, "%s-%04d", "text", 42), "text-0042");
+}
+
+static void test_long_formats_are_whole(void **state)
+{
+    char *text = st_arena_format(&arena, "%*d", 50 * 1000, 1);
+
+    (void)state;
+    assert_int_equal(strlen(text), 50 * 1000);
+    assert_int_equal(text[50 * 1000 - 1], '1');
+}
+
+static void test_grown_arrays_keep_what_they_hold(void **state)
+{
+    size_t *numbers = NULL;
+    size_t capacity = 0;
+    size_t moves = 0;
+
+    (void)state;
+    for (size_t count = 0; count < NUMBERS; count++) {
+        size_t before = capacity;
+
+        numbers = st_arena_grow(&arena, numbers, count, &capacity, sizeof *numbers);
+        assert_true(capacity > count);
+        moves += capacity != before;
+        numbers[count] = count;
+    }
+    for (size_t i = 0; i < NUMBERS; i++)
+        assert_int_equal(numbers[i], i);
+    assert_in_range(moves, 2, 20);
+}
+
+/* 2^63 + 1 elements of 2 bytes: the product wraps around to 2. */
+static void test_a_product_that_overflows_ends_the_program(void **state)
+{
+    int status = 0;
+    pid_t child = fork();
+
+    (void)state;
+    assert_true(child >= 0);
+    if (child == 0) {
+        close(STDERR_FILENO);
+        (void)st_arena_alloc_array(&arena, SIZE_MAX / 2 + 2, 2);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), ST_EXIT_INTERNAL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_memory_is_aligned_for_any_type, start, stop),
+        cmocka_unit_test_setup_teardown(test_blocks_are_zeroed_and_do_not_overlap, start, stop),
+        cmocka_unit_test_setup_teardown(test_large_blocks_are_whole, start, stop),
+        cmocka_unit_test_setup_teardown(test_a_cleared_arena_is_like_new, start, stop),
+        cmocka_unit_test_setup_teardown(test_copies_are_of_their_size_and_end_in_nul, start, stop),
+        cmocka_unit_test_setup_teardown(test_long_formats_are_whole, start, stop),
+        cmocka_unit_test_setup_teardown(test_grown_arrays_keep_what_they_hold, start, stop),
+        cmocka_unit_test_setup_teardown(
+            test_a_product_that_overflows_ends_the_program, start, stop),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL) != 0;
+}
