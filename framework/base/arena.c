@@ -41,7 +41,7 @@ void st_arena_clear(struct st_arena *arena)
 
 static void add_chunk(struct st_arena *arena, size_t size)
 {
-    struct st_arena_chunk *chunk = calloc(1, sizeof *chunk + size);
+    struct st_arena_chunk *chunk = size > SIZE_MAX / 2 ? NULL : calloc(1, sizeof *chunk + size);
 
     if (!chunk)
         st_out_of_memory();

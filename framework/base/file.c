@@ -115,16 +115,28 @@ bool st_glob_match(const char *pattern, const char *path)
     return st_glob_match(pattern + pattern_size + 1, path + path_size + 1);
 }
 
+/* A folder sorts as what is in it does: as if its name ended in a slash. */
 static int by_bytes(const FTSENT **a, const FTSENT **b)
 {
-    return strcmp((*a)->fts_name, (*b)->fts_name);
+    const char *a_name = (*a)->fts_name;
+    const char *b_name = (*b)->fts_name;
+
+    while (*a_name && *a_name == *b_name) {
+        a_name++;
+        b_name++;
+    }
+
+    unsigned char a_next = (unsigned char)(*a_name || (*a)->fts_info != FTS_D ? *a_name : '/');
+    unsigned char b_next = (unsigned char)(*b_name || (*b)->fts_info != FTS_D ? *b_name : '/');
+
+    return (a_next > b_next) - (a_next < b_next);
 }
 
 static bool is_scenario(const FTSENT *entry)
 {
     size_t size = entry->fts_namelen;
 
-    return entry->fts_info == FTS_F && size > 5 &&
+    return entry->fts_info == FTS_F && size > 5 && entry->fts_name[0] != '.' &&
            strcmp(entry->fts_name + size - 5, ".json") == 0 &&
            strcmp(entry->fts_name, "schema.json") != 0;
 }

@@ -23,8 +23,8 @@ void st_json_put_string(json_t *object, const char *key, const char *text); /* N
 void st_json_put_integer(json_t *object, const char *key, json_int_t number);
 void st_json_put_bool(json_t *object, const char *key, bool value);
 void st_json_add_string(json_t *array, const char *text);
-__attribute__((format(printf, 3, 4))) void
-st_json_put_format(json_t *object, const char *key, const char *format, ...);
+__attribute__((format(printf, 3, 4))) void st_json_put_format(
+    json_t *object, const char *key, const char *format, ...);
 
 /* The text of a value, in an arena. flags as for json_dumps(). */
 const char *st_json_text(struct st_arena *arena, const json_t *value, size_t flags);

@@ -4,6 +4,7 @@
 #include "framework/base/words.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "framework/base/text.h"
@@ -40,7 +41,7 @@ static size_t distance(const char *a, const char *b)
     size_t b_size = strlen(b);
 
     if (a_size > WORD_MAX || b_size > WORD_MAX)
-        return WORD_MAX;
+        return SIZE_MAX;
     for (size_t j = 0; j <= b_size; j++)
         rows[0][j] = j;
     for (size_t i = 1; i <= a_size; i++) {

@@ -23,7 +23,10 @@ size_t st_words_find(const struct st_words *words, const char *word);
 /* The entry most like the word, or NULL when none is close. Entries may be NULL. */
 const char *st_nearest(const char *word, const char *const *entries, size_t count);
 
-/* "a, b, c; did you mean \"b\"?", with the list only when it has at most 12 entries. */
+/*
+ * A hint: "one of a, b, c; did you mean \"b\"?". A list of more than 12 is left
+ * out when there is a nearest word to suggest.
+ */
 const char *st_choices(struct st_arena *arena, const char *word, const struct st_words *words);
 
 #endif

@@ -166,9 +166,13 @@ static void test_a_wide_place_is_underlined_as_far_as_it_is_shown(void **state)
 {
     const char *line = times(500, "a");
     const char *begin = st_arena_format(&arena, "%s...", times(100, "a"));
+    const char *middle = st_arena_format(&arena, "...%s", begin);
 
     (void)state;
     assert_string_equal(shown(line, 1, 1, 500), said("1", begin, times(100, "^")));
+    assert_string_equal(
+        shown(line, 1, 201, 100),
+        said("201", middle, st_arena_format(&arena, "%53s%s", "", times(50, "^"))));
 }
 
 static void test_a_line_that_does_not_exist_is_not_shown(void **state)

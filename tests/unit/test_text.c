@@ -44,6 +44,7 @@ static const struct {
     { "cut after one of two", "\xc3\xa9", 1, -1, 1 },
     { "cut after two of three", "\xe2\x82\xac", 2, -1, 1 },
     { "cut after three of four", "\xf0\x9f\x98\x80", 3, -1, 1 },
+    { "a lead in second place", "\xc3\xc3", 2, -1, 1 },
     { "second byte wrong", "\xe2\x28\xac", 3, -1, 1 },
     { "third byte wrong", "\xe2\x82\x28", 3, -1, 1 },
     { "fourth byte wrong", "\xf0\x9f\x98\x28", 4, -1, 1 },

@@ -1,0 +1,29 @@
+/*
+ * event_parts.h - the larger members of a case in the event log.
+ */
+#ifndef ST_RUN_EVENT_PARTS_H
+#define ST_RUN_EVENT_PARTS_H
+
+#include <jansson.h>
+
+#include "framework/run/run.h"
+
+/* Every call of the trace. */
+json_t *st_event_calls(const struct st_run *run);
+
+/* Everything stated that is not so, with the lines of the file around it. */
+json_t *st_event_problems(struct st_arena *arena, const struct st_run *run);
+
+/* One refused call and the walk through the lists that refused it. */
+json_t *st_event_walk(const struct st_run *run, const struct st_sync_record *sync, size_t call);
+
+/* What people can see of the server and of every client. */
+json_t *st_event_world(const struct st_run *run, const struct st_world *world);
+
+/* A 1-based number, or null for SIZE_MAX. */
+json_t *st_event_index(size_t index);
+
+/* The command that does it again, quoted for a shell. */
+const char *st_event_reproduce(struct st_arena *arena, const char *file, const char *engine);
+
+#endif

@@ -1,0 +1,187 @@
+/*
+ * judge.c - from a finished run to a verdict.
+ */
+#include "framework/run/judge.h"
+
+#include <string.h>
+
+#include "framework/run/known.h"
+#include "framework/scenario/load.h"
+
+static const struct st_known *find_known(const struct st_scenario *scenario, const char *engine)
+{
+    for (size_t i = 0; i < scenario->known_count; i++)
+        if (strcmp(scenario->known[i].engine, engine) == 0)
+            return &scenario->known[i];
+    return NULL;
+}
+
+static const char *missing_caps(struct st_arena *arena, unsigned missing)
+{
+    const char *text = "the engine does not claim";
+
+    for (size_t i = 0; i < ST_CAP_COUNT; i++)
+        if (missing >> i & 1)
+            text = st_arena_format(
+                arena, "%s%s %s", text, strchr(text, ':') ? "," : ":", st_cap_words.words[i]);
+    return text;
+}
+
+/* Run once and look at everything that is stated. */
+static void run_and_compare(struct st_arena *arena, struct st_case *judged)
+{
+    struct st_runner *runner = st_runner_new(arena, judged->scenario, judged->spec, ST_RUN_RECORD);
+
+    judged->run = st_runner_go(runner);
+    judged->findings = ST_NEW_ARRAY(arena, struct st_finding, ST_INVARIANT_COUNT);
+    st_expect_compare(judged->run, &judged->scenario->expect, SIZE_MAX);
+    judged->finding_count = st_oracle_judge(judged->run, judged->findings);
+}
+
+static bool is_good(const struct st_case *judged)
+{
+    return judged->run->problem_count == 0 && judged->finding_count == 0;
+}
+
+static bool is_stable(struct st_arena *arena, const struct st_case *judged, size_t repeat)
+{
+    for (size_t i = 1; i < repeat; i++) {
+        struct st_runner *again =
+            st_runner_new(arena, judged->scenario, judged->spec, ST_RUN_RECORD);
+
+        if (st_runner_go(again)->hash != judged->run->hash)
+            return false;
+    }
+    return true;
+}
+
+/* Against a declared failure: known, stale, or failing in another way. */
+static void judge_known(struct st_case *judged)
+{
+    if (is_good(judged)) {
+        judged->verdict = ST_VERDICT_STALE;
+        judged->reason = "declared as a known failure, but everything holds";
+        return;
+    }
+    judged->verdict = ST_VERDICT_KNOWN;
+    if (!st_known_compare(judged)) {
+        judged->verdict = ST_VERDICT_FAIL;
+        judged->reason = "fails, but not as known_failures declares";
+    }
+}
+
+static const char *first_wrong(struct st_arena *arena, const struct st_case *judged)
+{
+    if (judged->run->problem_count > 0) {
+        const struct st_problem *problem = &judged->run->problems[0];
+
+        return st_arena_format(
+            arena, "%s: expected %s, got %s", problem->what, problem->expected, problem->actual);
+    }
+    if (judged->finding_count > 0)
+        return st_arena_format(
+            arena, "%s is broken: %s", st_invariant_words.words[judged->findings[0].invariant],
+            judged->findings[0].what);
+    return NULL;
+}
+
+/* A scenario can say what a workaround does for an engine; then that is held to. */
+static void compare_stated(struct st_case *judged, const struct st_effect_found *found)
+{
+    const struct st_workaround *workaround = found->workaround;
+    struct st_run *run = judged->run;
+
+    for (size_t i = 0; i < workaround->effect_count; i++) {
+        const struct st_stated_effect *stated = &workaround->effects[i];
+
+        if (strcmp(stated->engine, judged->spec->text) != 0)
+            continue;
+        run->evaluated++;
+        if (stated->effect == found->effect)
+            continue;
+        st_run_problem(
+            run,
+            &(struct st_problem){
+                .at = stated->at,
+                .what = st_arena_format(run->arena, "effect of workaround %s", workaround->name),
+                .expected = st_workaround_words.words[stated->effect],
+                .actual = st_workaround_words.words[found->effect],
+                .step = SIZE_MAX,
+            });
+        judged->verdict = ST_VERDICT_FAIL;
+    }
+}
+
+static void try_workarounds(struct st_arena *arena, struct st_case *judged, bool was_good)
+{
+    const struct st_scenario *scenario = judged->scenario;
+
+    judged->effects = ST_NEW_ARRAY(arena, struct st_effect_found, scenario->workaround_count + 1);
+    for (size_t i = 0; i < scenario->workaround_count; i++) {
+        const struct st_workaround *workaround = &scenario->workarounds[i];
+        struct st_diags diags;
+
+        st_diags_init(&diags, arena, scenario->file);
+
+        const struct st_scenario *changed =
+            st_scenario_load_with(arena, scenario, workaround->name, &diags);
+
+        if (!changed) {
+            judged->verdict = ST_VERDICT_ERROR;
+            judged->reason = st_arena_format(
+                arena, "workaround %s is not valid; `synctorture check` says why",
+                workaround->name);
+            return;
+        }
+        if (changed->needs & ~judged->spec->engine->caps)
+            continue;
+
+        struct st_case with = { .scenario = changed, .spec = judged->spec };
+        struct st_effect_found *found = &judged->effects[judged->effect_count++];
+
+        run_and_compare(arena, &with);
+        found->workaround = workaround;
+        found->effect = is_good(&with) ? (was_good ? ST_WORKAROUND_OK : ST_WORKAROUND_FIXED)
+                                       : (was_good ? ST_WORKAROUND_BROKEN : ST_WORKAROUND_FAIL);
+        found->because = first_wrong(arena, &with);
+        compare_stated(judged, found);
+    }
+}
+
+struct st_case *st_judge(
+    struct st_arena *arena,
+    const struct st_scenario *scenario,
+    const struct st_engine_spec *spec,
+    size_t repeat)
+{
+    unsigned missing = scenario->needs & ~spec->engine->caps;
+    struct st_case *judged = ST_NEW(arena, struct st_case);
+
+    judged->scenario = scenario;
+    judged->spec = spec;
+    judged->known = find_known(scenario, spec->text);
+    if (missing) {
+        judged->verdict = ST_VERDICT_SKIPPED;
+        judged->reason = missing_caps(arena, missing);
+        return judged;
+    }
+    run_and_compare(arena, judged);
+
+    bool was_good = is_good(judged);
+
+    judged->is_unstable = !is_stable(arena, judged, repeat);
+    if (judged->known)
+        judge_known(judged);
+    else
+        judged->verdict = was_good ? ST_VERDICT_PASS : ST_VERDICT_FAIL;
+    try_workarounds(arena, judged, was_good);
+    if (judged->is_unstable) {
+        judged->verdict = ST_VERDICT_FAIL;
+        judged->reason = "the same input gave another trace: the engine is not deterministic";
+    }
+    if (judged->verdict == ST_VERDICT_PASS && judged->run->evaluated == 0) {
+        judged->verdict = ST_VERDICT_INCONCLUSIVE;
+        judged->reason = "nothing that the scenario states was looked at";
+    }
+    return judged;
+}

@@ -1,0 +1,49 @@
+/*
+ * judge.h - from a finished run to a verdict.
+ */
+#ifndef ST_RUN_JUDGE_H
+#define ST_RUN_JUDGE_H
+
+#include "framework/run/oracle.h"
+#include "framework/run/run.h"
+#include "framework/run/verdict.h"
+
+/* What one workaround did for the engine of a case. */
+struct st_effect_found {
+    const struct st_workaround *workaround;
+    enum st_workaround_effect effect;
+    const char *because; /* the first thing that is wrong with it; NULL when nothing is */
+};
+
+/* A run with everything that can be said about it. */
+struct st_case {
+    const char *id; /* "kb810018/base" */
+    const struct st_scenario *scenario;
+    const struct st_engine_spec *spec;
+    enum st_verdict verdict;
+    const char *reason;          /* of skipped and stale; or NULL */
+    struct st_run *run;          /* NULL when skipped */
+    struct st_finding *findings; /* broken invariants */
+    size_t finding_count;
+    const struct st_known *known; /* what was declared for this engine, or NULL */
+    struct st_effect_found *effects;
+    size_t effect_count;
+    bool is_unstable; /* repeated runs gave another hash */
+};
+
+/*
+ * Run the scenario on the engine and judge it: expectations, invariants, known
+ * failures. repeat > 1 runs it that often and compares the hashes. With
+ * workarounds, each of the scenario's is tried too. diags gets what is wrong
+ * with a workaround's change; then the case is an ST_VERDICT_ERROR.
+ */
+struct st_case *st_judge(
+    struct st_arena *arena,
+    const struct st_scenario *scenario,
+    const struct st_engine_spec *spec,
+    size_t repeat);
+
+/* Look at one expectation now; what does not hold becomes a problem of the run. */
+void st_expect_compare(struct st_run *run, const struct st_expect *expect, size_t step);
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * oracle.h - what must hold after a run, whatever the engine.
+ *
+ * An invariant reads a finished run and nothing else; none trusts what the engine
+ * says about itself. Add one: a row in scenario/invariant.h, a function here, an
+ * engine that breaks it in the tests.
+ */
+#ifndef ST_RUN_ORACLE_H
+#define ST_RUN_ORACLE_H
+
+#include "framework/run/run.h"
+
+struct st_finding {
+    enum st_invariant invariant;
+    const char *what; /* the item, and the property if it is one */
+    const char *expected;
+    const char *actual;
+    size_t step; /* the sync step */
+    size_t call; /* index into the trace of the call to blame; SIZE_MAX: none */
+};
+
+/*
+ * Judge a recorded run by all invariants but those the scenario excepts. Each
+ * broken one gives one finding, the first. Returns how many; ret_findings has
+ * room for ST_INVARIANT_COUNT.
+ */
+size_t st_oracle_judge(struct st_run *run, struct st_finding *ret_findings);
+
+#endif

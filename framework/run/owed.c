@@ -1,0 +1,218 @@
+/*
+ * owed.c - what a synchronization owes its user: the offline edits, item by item.
+ */
+#include "framework/run/owed.h"
+
+#include "framework/run/describe.h"
+
+const struct st_store *st_sync_server_before(const struct st_sync_record *sync)
+{
+    return st_world_server(sync->before);
+}
+
+const struct st_store *st_sync_server_after(const struct st_sync_record *sync)
+{
+    return st_world_server(sync->after);
+}
+
+const struct st_store *st_sync_local_before(const struct st_sync_record *sync)
+{
+    return st_world_local(sync->before, sync->client);
+}
+
+const struct st_store *st_sync_local_after(const struct st_sync_record *sync)
+{
+    return st_world_local(sync->after, sync->client);
+}
+
+static bool has(uint8_t edits, enum st_edit edit)
+{
+    return edits >> edit & 1;
+}
+
+/* Whether the server had something else than the client's base when it all began. */
+static bool is_contested(const struct st_sync_record *sync, const struct st_owed *owed)
+{
+    const struct st_store *base = st_world_base(sync->before, sync->client);
+    const struct st_store *server = st_sync_server_before(sync);
+    const struct st_object *local = st_store_peek(st_sync_local_before(sync), owed->object);
+
+    if (has(owed->edits, ST_EDIT_CREATE))
+        return st_store_has(server, owed->object) ||
+               st_store_find(server, local->parent, local->name) != ST_NO_OBJECT;
+    if (!st_store_has(server, owed->object) || !st_store_has(base, owed->object))
+        return true;
+    return st_version_compare(
+               &st_store_peek(server, owed->object)->version,
+               &st_store_peek(base, owed->object)->version) != ST_ORDER_SAME &&
+           st_store_peek(server, owed->object)->change != st_store_peek(base, owed->object)->change;
+}
+
+const struct st_owed *st_owed_list(
+    const struct st_run *run, const struct st_sync_record *sync, size_t *ret_count)
+{
+    const struct st_journal *journal = st_world_journal(sync->before, sync->client);
+    struct st_owed *list = ST_NEW_ARRAY(run->arena, struct st_owed, (size_t)journal->count + 1);
+    size_t count = 0;
+
+    for (size_t i = 0; i < journal->count; i++) {
+        const struct st_journal_entry *entry = &journal->entries[i];
+        size_t at = 0;
+
+        while (at < count && list[at].object != entry->object)
+            at++;
+        if (at == count)
+            list[count++].object = entry->object;
+        list[at].properties |= entry->properties;
+        list[at].edits = (uint8_t)(list[at].edits | 1U << entry->edit);
+    }
+    for (size_t i = 0; i < count; i++) {
+        list[i].is_void = has(list[i].edits, ST_EDIT_CREATE) && has(list[i].edits, ST_EDIT_DELETE);
+        list[i].is_contested = is_contested(sync, &list[i]);
+    }
+    *ret_count = count;
+    return list;
+}
+
+bool st_owed_each(
+    const struct st_owed *owed,
+    bool (*visit)(void *argument, const struct st_owed_edit *edit),
+    void *argument)
+{
+    struct st_owed_edit edit = { .owed = owed, .property = ST_NO_PROPERTY };
+
+    if (owed->is_void)
+        return true;
+    if (has(owed->edits, ST_EDIT_DELETE)) {
+        edit.edit = ST_EDIT_DELETE; /* what was changed before does not matter any more */
+        return visit(argument, &edit);
+    }
+    for (edit.edit = ST_EDIT_CREATE; edit.edit < ST_EDIT_COUNT; edit.edit++) {
+        bool is_part_of_create = edit.edit == ST_EDIT_MOVE && has(owed->edits, ST_EDIT_CREATE);
+
+        if (edit.edit != ST_EDIT_CHANGE && has(owed->edits, edit.edit) && !is_part_of_create &&
+            !visit(argument, &edit))
+            return false;
+    }
+    edit.edit = has(owed->edits, ST_EDIT_CREATE) ? ST_EDIT_CREATE : ST_EDIT_CHANGE;
+    for (st_properties left = owed->properties; left; left &= left - 1) {
+        edit.property = (st_property)__builtin_ctzll(left);
+        if (!visit(argument, &edit))
+            return false;
+    }
+    return true;
+}
+
+static bool may(
+    const struct st_sync_record *sync,
+    st_object_id object,
+    st_property property,
+    enum st_call_op op)
+{
+    const struct st_call_info *info = &st_call_infos[op];
+
+    if (!st_store_has(st_sync_server_before(sync), object))
+        return false;
+    if (!info->own)
+        return st_world_access(sync->before, &sync->token, object, property, info->any).granted;
+    return st_world_access_or_own(
+               sync->before, &sync->token, object, property, info->any, info->own)
+        .granted;
+}
+
+bool st_owed_is_permitted(const struct st_sync_record *sync, const struct st_owed_edit *edit)
+{
+    st_object_id object = edit->owed->object;
+    st_object_id folder = st_store_peek(st_sync_local_before(sync), object)->parent;
+
+    switch (edit->edit) {
+    case ST_EDIT_CREATE: /* covers the properties it is created with, as in the guard */
+        return may(sync, folder, ST_NO_PROPERTY, ST_CALL_ITEM_CREATE);
+    case ST_EDIT_CHANGE:
+        return may(sync, object, edit->property, ST_CALL_PROPERTY_SET);
+    case ST_EDIT_DELETE:
+        return may(sync, object, ST_NO_PROPERTY, ST_CALL_ITEM_DELETE);
+    case ST_EDIT_MOVE:
+        return may(sync, object, ST_NO_PROPERTY, ST_CALL_ITEM_MOVE) &&
+               may(sync, folder, ST_NO_PROPERTY, ST_CALL_ITEM_CREATE);
+    case ST_EDIT_MARK_READ:
+        return may(sync, object, ST_NO_PROPERTY, ST_CALL_ITEM_MARK_READ);
+    case ST_EDIT_COUNT:
+        break;
+    }
+    return false;
+}
+
+static bool has_loser_with(
+    const struct st_store *store, st_object_id item, st_property property, st_name value)
+{
+    for (st_object_id id = 0; id < store->used; id++) {
+        const struct st_object *object = st_store_peek(store, id);
+
+        if (object->presence == ST_PRESENT && object->kind == ST_KIND_LOSER &&
+            object->parent == item && object->values[property] == value)
+            return true;
+    }
+    return false;
+}
+
+bool st_owed_has_arrived(const struct st_sync_record *sync, const struct st_owed_edit *edit)
+{
+    st_object_id id = edit->owed->object;
+    const struct st_store *server = st_sync_server_after(sync);
+    const struct st_object *local = st_store_peek(st_sync_local_before(sync), id);
+    const struct st_object *online = st_store_peek(server, id);
+    bool is_online = st_store_has(server, id);
+
+    if (edit->edit == ST_EDIT_DELETE)
+        return !is_online;
+    if (!is_online)
+        return false;
+    if (edit->property != ST_NO_PROPERTY)
+        return online->values[edit->property] == local->values[edit->property] ||
+               has_loser_with(server, id, edit->property, local->values[edit->property]);
+    if (edit->edit == ST_EDIT_MOVE)
+        return online->parent == local->parent;
+    if (edit->edit == ST_EDIT_MARK_READ)
+        return online->is_read == local->is_read;
+    return true;
+}
+
+const char *st_owed_wanted(
+    const struct st_run *run, const struct st_sync_record *sync, const struct st_owed_edit *edit)
+{
+    const struct st_object *local = st_store_peek(st_sync_local_before(sync), edit->owed->object);
+
+    if (edit->property != ST_NO_PROPERTY)
+        return st_describe_value(run, local->values[edit->property]);
+    switch (edit->edit) {
+    case ST_EDIT_DELETE:
+        return "deleted";
+    case ST_EDIT_MOVE:
+        return st_arena_format(run->arena, "in %s", st_describe_object(run, local->parent));
+    case ST_EDIT_MARK_READ:
+        return local->is_read ? "read" : "unread";
+    case ST_EDIT_CREATE:
+    case ST_EDIT_CHANGE:
+    case ST_EDIT_COUNT:
+        break;
+    }
+    return "present";
+}
+
+const char *st_owed_online(
+    const struct st_run *run, const struct st_sync_record *sync, const struct st_owed_edit *edit)
+{
+    const struct st_store *server = st_sync_server_after(sync);
+    const struct st_object *online = st_store_peek(server, edit->owed->object);
+
+    if (!st_store_has(server, edit->owed->object))
+        return "absent";
+    if (edit->property != ST_NO_PROPERTY)
+        return st_describe_value(run, online->values[edit->property]);
+    if (edit->edit == ST_EDIT_MOVE)
+        return st_arena_format(run->arena, "in %s", st_describe_object(run, online->parent));
+    if (edit->edit == ST_EDIT_MARK_READ)
+        return online->is_read ? "read" : "unread";
+    return "present";
+}

@@ -1,0 +1,127 @@
+/*
+ * run.c - one scenario on one engine, from its first step to its last.
+ */
+#include "framework/run/run.h"
+
+#include <string.h>
+
+#include "framework/run/judge.h"
+#include "framework/run/runner.h"
+
+struct st_runner *st_runner_new(
+    struct st_arena *arena,
+    const struct st_scenario *scenario,
+    const struct st_engine_spec *spec,
+    unsigned flags)
+{
+    const struct st_setting *setting = &scenario->setting;
+    size_t entries = setting->journal_capacity + 1;
+    struct st_runner *runner = ST_NEW(arena, struct st_runner);
+
+    runner->arena = arena;
+    runner->scenario = scenario;
+    runner->spec = spec;
+    runner->flags = flags;
+    runner->world = st_arena_alloc(arena, setting->size);
+    runner->store_items = ST_NEW_ARRAY(arena, st_object_id, setting->objects);
+    runner->guard_items = ST_NEW_ARRAY(arena, st_object_id, setting->objects);
+    runner->client_items = ST_NEW_ARRAY(arena, st_object_id, setting->objects);
+    runner->session_items = ST_NEW_ARRAY(arena, st_object_id, setting->objects);
+    runner->folders = ST_NEW_ARRAY(arena, st_object_id, setting->objects);
+    runner->pending = ST_NEW_ARRAY(arena, struct st_pending, entries);
+    runner->journal = ST_NEW_ARRAY(arena, struct st_journal_entry, entries);
+
+    /* An item can fail once for each property and once as a whole. */
+    size_t errors = (setting->objects + 1) * (setting->properties + 2);
+
+    runner->result.error_capacity = errors < ST_ERRORS_MAX ? errors : (size_t)ST_ERRORS_MAX;
+    runner->result.errors =
+        ST_NEW_ARRAY(arena, struct st_sync_error, runner->result.error_capacity);
+    runner->result.log_capacity = runner->result.error_capacity * 2 + 8;
+    runner->result.log = ST_NEW_ARRAY(arena, struct st_log_entry, runner->result.log_capacity);
+    runner->run.step_statuses = ST_NEW_ARRAY(arena, enum st_status, scenario->step_count + 1);
+    return runner;
+}
+
+/* A recorded run is a value of its own; the runner's next run leaves it alone. */
+static void start_recording(struct st_runner *runner)
+{
+    struct st_run *run = &runner->run;
+    const struct st_scenario *scenario = runner->scenario;
+
+    run->problems = NULL;
+    run->problem_count = run->problem_capacity = 0;
+    run->evaluated = 0;
+    run->sync_count = 0;
+    run->syncs = ST_NEW_ARRAY(runner->arena, struct st_sync_record, scenario->step_count + 1);
+    run->step_statuses = ST_NEW_ARRAY(runner->arena, enum st_status, scenario->step_count + 1);
+    runner->world = st_arena_alloc(runner->arena, scenario->setting.size);
+    st_trace_init(&run->trace, runner->arena);
+}
+
+/* A server step or a client step ends as stated, or well. What syncs come to is told otherwise. */
+static void judge_step(struct st_runner *runner, size_t index)
+{
+    const struct st_step *step = &runner->scenario->steps[index];
+    struct st_run *run = &runner->run;
+    enum st_status status = run->step_statuses[index];
+
+    if (step->verb == ST_VERB_CHECK || (step->verb == ST_VERB_SYNC && !step->has_expect))
+        return;
+    if (step->has_expect)
+        run->evaluated++;
+    if (status == step->expect_status)
+        return;
+    st_run_problem(
+        run, &(struct st_problem){
+                 .at = step->at,
+                 .what = st_arena_format(
+                     run->arena, "step %zu, %s", index + 1, st_verb_words.words[step->verb]),
+                 .expected = st_status_words.words[step->expect_status],
+                 .actual = st_status_words.words[status],
+                 .step = index,
+             });
+}
+
+struct st_run *st_runner_go(struct st_runner *runner)
+{
+    const struct st_scenario *scenario = runner->scenario;
+    bool records = runner->flags & ST_RUN_RECORD;
+    struct st_run *run = &runner->run;
+
+    if (records)
+        start_recording(runner);
+    run->scenario = scenario;
+    run->spec = runner->spec;
+    run->arena = runner->arena;
+    run->world = runner->world;
+    memcpy(runner->world, scenario->initial, scenario->setting.size);
+    for (size_t i = 0; i < scenario->step_count; i++) {
+        const struct st_step *step = &scenario->steps[i];
+
+        run->trace.step = (uint32_t)i;
+        run->step_statuses[i] = st_step_do(runner, i);
+        if (records) {
+            if (step->verb == ST_VERB_CHECK)
+                st_expect_compare(run, step->check, i);
+            judge_step(runner, i);
+        }
+        runner->world->clock++;
+    }
+    if (!records)
+        return run;
+    run->hash = st_trace_hash(&run->trace, st_world_hash(run->world));
+
+    struct st_run *result = ST_NEW(runner->arena, struct st_run);
+
+    *result = *run;
+    return result;
+}
+
+void st_run_problem(struct st_run *run, const struct st_problem *problem)
+{
+    run->problems = st_arena_grow(
+        run->arena, run->problems, run->problem_count, &run->problem_capacity,
+        sizeof *run->problems);
+    run->problems[run->problem_count++] = *problem;
+}
