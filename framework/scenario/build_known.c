@@ -1,0 +1,162 @@
+/*
+ * build_known.c - how engines are known to fail, and workarounds.
+ */
+#include <string.h>
+
+#include "framework/scenario/build.h"
+
+/* --- Engines ---------------------------------------------------------------------------- */
+
+/* A map's engines, each of which may have one name only. */
+struct engines {
+    struct st_build *build;
+    const struct st_many *map;
+    struct st_names specs; /* canonical */
+};
+
+/* The canonical spec of the engine that member i is about, or NULL after a report. */
+static const char *take_engine(struct engines *self, size_t i)
+{
+    const char *key = self->map->keys[i];
+    struct st_problems *problems = self->build->problems;
+    struct st_engine_spec spec;
+    const char *why = NULL;
+    const char *hint = NULL;
+
+    if (!key)
+        return NULL;
+
+    const struct st_path *at = ST_MEMBER(self->map->at, key);
+
+    if (!st_engine_spec_parse(self->build->arena, key, &spec, &why, &hint)) {
+        st_problem_key(problems, ST_DIAG_UNKNOWN_NAME, at, hint, "%s", why);
+        return NULL;
+    }
+    if (st_names_find(&self->specs, spec.text) != ST_NAME_NONE) {
+        st_problem_key(
+            problems, ST_DIAG_CONTRADICTION, at, "leave one out",
+            "the engine \"%s\" is given twice, by different names", spec.text);
+        return NULL;
+    }
+    st_names_add(&self->specs, spec.text);
+    return spec.text;
+}
+
+static struct engines engines_of(struct st_build *build, const struct st_many *map)
+{
+    struct engines engines = { .build = build, .map = map };
+
+    st_names_init(&engines.specs, build->arena);
+    return engines;
+}
+
+/* --- Known failures --------------------------------------------------------------------- */
+
+static void build_call(
+    struct st_build *build, const struct st_doc_at *written, struct st_known *known)
+{
+    const struct st_path *at = ST_MEMBER(written->node.at, "item");
+    struct st_spot spot;
+
+    known->has_call = written->call.given;
+    known->call = (enum st_call_op)written->call.value;
+    known->property = st_resolve_property(build, written->property);
+    if (!written->item || st_resolve_item(build, written->item, at, ST_AT_VALUE) == ST_NO_OBJECT ||
+        !st_resolve_place(build, written->item, at, ST_AT_VALUE, &spot))
+        return;
+    known->has_item = true;
+    known->folder = spot.folder;
+    known->name = spot.name;
+}
+
+static void build_known(
+    struct st_build *build, const struct st_doc_known *written, struct st_known *known)
+{
+    known->at = written->expect.node.at;
+    known->has_code = written->code.given;
+    known->code = written->code.value;
+    known->has_session_code = written->session_code.given;
+    known->session_code = written->session_code.value;
+    known->has_breaks = written->breaks.given;
+    known->breaks = written->breaks.set;
+    known->log = written->log.items;
+    known->log_count = written->log.count;
+    st_build_expect(build, &written->expect, &known->expect);
+    build_call(build, &written->place, known);
+    if (!st_expect_states(&known->expect) && !known->has_code && !known->has_session_code &&
+        !known->has_call && !known->has_breaks && known->log_count == 0)
+        st_problem_key(
+            build->problems, ST_DIAG_NOTHING_TESTED, known->at, "state what the engine does wrong",
+            "any behaviour of \"%s\" would be this failure", known->engine);
+}
+
+void st_build_known(struct st_build *build)
+{
+    const struct st_many *map = &build->document->known;
+    const struct st_doc_known *items = map->items;
+    struct st_known *known = ST_NEW_ARRAY(build->arena, struct st_known, map->count);
+    struct engines engines = engines_of(build, map);
+    size_t count = 0;
+
+    for (size_t i = 0; i < map->count; i++) {
+        known[count].engine = take_engine(&engines, i);
+        if (!known[count].engine)
+            known[count].engine = map->keys[i];
+        if (known[count].engine && items[i].expect.node.given)
+            build_known(build, &items[i], &known[count++]);
+    }
+    build->scenario->known = known;
+    build->scenario->known_count = count;
+    if (count > 0 && build->sync_count == 0 && !build->has_unsure_steps)
+        st_problem_key(
+            build->problems, ST_DIAG_NOTHING_TESTED, map->at,
+            "add a step: { \"do\": \"sync\", \"as\": ... }",
+            "no step synchronizes, so no engine can fail");
+}
+
+/* --- Workarounds ------------------------------------------------------------------------ */
+
+static void build_workaround(
+    struct st_build *build,
+    const struct st_doc_workaround *written,
+    const char *name,
+    struct st_workaround *workaround)
+{
+    const struct st_many *map = &written->effect;
+    const struct st_word *words = map->items;
+    struct st_stated_effect *effects =
+        ST_NEW_ARRAY(build->arena, struct st_stated_effect, map->count);
+    struct engines engines = engines_of(build, map);
+    size_t count = 0;
+
+    for (size_t i = 0; i < map->count; i++) {
+        const char *engine = take_engine(&engines, i);
+
+        if (engine && words[i].given)
+            effects[count++] = (struct st_stated_effect){
+                .at = st_path_member(build->arena, map->at, map->keys[i]),
+                .engine = engine,
+                .effect = (enum st_workaround_effect)words[i].value,
+            };
+    }
+    *workaround = (struct st_workaround){
+        .at = written->node.at,
+        .name = name,
+        .quote = written->quote,
+        .effects = effects,
+        .effect_count = count,
+    };
+}
+
+void st_build_workarounds(struct st_build *build)
+{
+    const struct st_many *map = &build->document->workarounds;
+    const struct st_doc_workaround *items = map->items;
+    struct st_workaround *workarounds =
+        ST_NEW_ARRAY(build->arena, struct st_workaround, map->count);
+
+    for (size_t i = 0; i < map->count; i++)
+        build_workaround(build, &items[i], map->keys[i], &workarounds[i]);
+    build->scenario->workarounds = workarounds;
+    build->scenario->workaround_count = map->count;
+}

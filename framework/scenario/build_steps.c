@@ -1,0 +1,319 @@
+/*
+ * build_steps.c - what happens, step by step.
+ *
+ * Paths, clients and memberships are followed from step to step as far as the
+ * file tells, so that a step that cannot happen at its place is found here.
+ */
+#include <string.h>
+
+#include "framework/scenario/build.h"
+#include "framework/scenario/rule.h"
+
+_Static_assert((int)ST_JOURNAL_MAX >= (int)ST_STEPS_MAX, "every step fits into a journal");
+
+/* A step that is being built. */
+struct stepping {
+    struct st_build *build;
+    const struct st_doc_step *written;
+    struct st_step *step;
+    const struct st_path *at;
+};
+
+#define V(id) (1U << ST_VERB_##id)
+
+/* --- What steps do ---------------------------------------------------------------------- */
+
+static bool is_one_of(const struct st_step *step, unsigned verbs)
+{
+    return verbs >> step->verb & 1;
+}
+
+static st_object_id resolve_item(const struct stepping *self)
+{
+    return st_resolve_item(
+        self->build, self->written->item, ST_MEMBER(self->at, "item"), ST_AT_VALUE);
+}
+
+static uint32_t replica_of(const struct stepping *self)
+{
+    bool is_server = is_one_of(
+        self->step, V(SERVER_EDIT) | V(SERVER_CREATE) | V(SERVER_DELETE) | V(SERVER_MOVE));
+
+    return is_server ? 1U << ST_SERVER : 2U << self->step->client;
+}
+
+static void go_offline(const struct stepping *self)
+{
+    const struct st_many *folders = &self->written->folders;
+    const char *const *paths = folders->items;
+    st_object_id *ids = ST_NEW_ARRAY(self->build->arena, st_object_id, folders->count);
+    bool *seen = ST_NEW_ARRAY(self->build->arena, bool, self->build->folder_count);
+
+    for (size_t i = 0; i < folders->count; i++) {
+        ids[i] = st_resolve_folder(self->build, paths[i], ST_ELEMENT(folders->at, i), ST_AT_VALUE);
+        if (ids[i] == ST_NO_OBJECT)
+            continue;
+        if (seen[ids[i]])
+            st_problem(
+                self->build->problems, ST_DIAG_BAD_VALUE, ST_ELEMENT(folders->at, i),
+                "leave one out", "\"%s\" is listed twice", paths[i]);
+        seen[ids[i]] = true;
+    }
+    self->step->folders = ids;
+    self->step->folder_count = folders->count;
+}
+
+static void edit(const struct stepping *self)
+{
+    self->step->object = resolve_item(self);
+    self->step->values = st_resolve_values(self->build, &self->written->set, &self->step->touched);
+}
+
+static void create(const struct stepping *self)
+{
+    struct st_build *build = self->build;
+    const char *path = self->written->item;
+    struct st_planned item = { .kind = ST_KIND_ITEM, .owner = ST_NOBODY, .is_made_later = true };
+    uint32_t replica = replica_of(self);
+
+    self->step->values = st_resolve_values(build, &self->written->set, &self->step->touched);
+    if (!path)
+        return;
+
+    const struct st_path *at = ST_MEMBER(self->at, "item");
+    const struct st_bound *bound = st_bound_to(build, path);
+    struct st_spot spot;
+
+    if (bound && bound->replicas & replica)
+        st_problem(
+            build->problems, ST_DIAG_BAD_STEP, at, "choose another name", "there already is \"%s\"",
+            path);
+    if (!st_resolve_place(build, path, at, ST_AT_VALUE, &spot) ||
+        (bound && build->objects[bound->object].kind == ST_KIND_FOLDER))
+        return;
+    item.parent = spot.folder;
+    item.name = spot.name;
+    self->step->folder = spot.folder;
+    self->step->name = spot.name;
+    self->step->object = st_plan(build, &item);
+    if (self->step->object != ST_NO_OBJECT)
+        st_bind(build, path, self->step->object)->replicas |= replica;
+}
+
+/* The item is no longer where its path says, on some replica and in time on the others. */
+static void vacate(const struct stepping *self)
+{
+    self->step->object = resolve_item(self);
+    if (self->step->object != ST_NO_OBJECT)
+        st_bound_to(self->build, self->written->item)->replicas = 0;
+}
+
+static void move(const struct stepping *self)
+{
+    struct st_build *build = self->build;
+    const char *to = self->written->to;
+
+    self->step->folder = st_resolve_folder(build, to, ST_MEMBER(self->at, "to"), ST_AT_VALUE);
+    vacate(self);
+    if (self->step->object == ST_NO_OBJECT || self->step->folder == ST_NO_OBJECT)
+        return;
+
+    const char *path = st_join_path(build, to, st_path_leaf(self->written->item));
+
+    st_bind(build, path, self->step->object)->replicas |= replica_of(self);
+}
+
+static void mark_read(const struct stepping *self)
+{
+    self->step->object = resolve_item(self);
+    self->step->is_read = !self->written->read.given || self->written->read.value;
+}
+
+static void set_acl(const struct stepping *self)
+{
+    const struct st_doc_step *written = self->written;
+    struct st_build *build = self->build;
+    st_object_id id = st_resolve_object(build, written->on, ST_MEMBER(self->at, "on"));
+
+    self->step->object = id;
+    if (id != ST_NO_OBJECT)
+        self->step->acl = st_build_acl(
+            build, &written->acl, &written->is_protected,
+            build->objects[id].kind == ST_KIND_FOLDER);
+}
+
+/* --- Memberships ------------------------------------------------------------------------ */
+
+/* Whether `identity` is `group` or gets to be in it through other groups. */
+static bool is_in(const struct st_build *build, st_identity identity, st_identity group)
+{
+    struct st_token token;
+
+    st_token_make(
+        &token, identity, build->members_now, build->privileges, build->identities.count - 1);
+    return st_token_has(&token, group);
+}
+
+static void change_membership(const struct stepping *self)
+{
+    const struct st_doc_step *written = self->written;
+    struct st_build *build = self->build;
+    bool is_joining = self->step->verb == ST_VERB_JOIN_GROUP;
+    st_identity group = st_resolve_identity(build, written->group, ST_MEMBER(self->at, "group"));
+    st_identity member = st_resolve_identity(build, written->member, ST_MEMBER(self->at, "member"));
+
+    self->step->group = group;
+    self->step->member = member;
+    if (group == ST_NOBODY || member == ST_NOBODY)
+        return;
+
+    uint64_t *row = build->members_now + member * st_identity_words(build->identities.count - 1);
+
+    if (is_joining && is_in(build, group, member))
+        st_problem(
+            build->problems, ST_DIAG_GROUP_CYCLE, ST_MEMBER(self->at, "member"), NULL,
+            "with this, group \"%s\" is a member of itself", written->group);
+    if (!is_joining && !st_bit(row, group))
+        st_problem(
+            build->problems, ST_DIAG_BAD_STEP, ST_MEMBER(self->at, "member"),
+            "only a direct membership can end", "\"%s\" is not a member of \"%s\" at this step",
+            written->member, written->group);
+    st_bit_set(row, group, is_joining);
+}
+
+/* --- Clients ---------------------------------------------------------------------------- */
+
+/* The client of that name, new if need be; ST_CLIENTS_MAX after a report that there are too many.
+ */
+static size_t client_called(const struct stepping *self, const char *name, const struct st_path *at)
+{
+    struct st_build *build = self->build;
+    size_t count = build->clients.count - 1;
+    st_name id = st_names_find(&build->clients, name);
+
+    if (id != ST_NAME_NONE)
+        return id - 1;
+    if (count < ST_CLIENTS_MAX) {
+        st_names_add(&build->clients, name);
+        build->client[count].identity = self->step->as;
+    } else {
+        st_problem(
+            build->problems, ST_DIAG_TOO_MANY, at, NULL, "the scenario has more than %d clients",
+            (int)ST_CLIENTS_MAX);
+    }
+    return count;
+}
+
+static void take_client(const struct stepping *self)
+{
+    const struct st_doc_step *written = self->written;
+    struct st_problems *problems = self->build->problems;
+    const char *name = written->client ? written->client : written->as;
+    const struct st_path *at = ST_MEMBER(self->at, written->client ? "client" : "as");
+
+    if (!name || self->step->as == ST_NOBODY)
+        return;
+
+    size_t index = client_called(self, name, at);
+
+    if (index == ST_CLIENTS_MAX)
+        return;
+
+    struct st_client *client = &self->build->client[index];
+
+    self->step->client = index;
+    if (client->identity != self->step->as)
+        st_problem(
+            problems, ST_DIAG_BAD_STEP, at, "give each identity a client of its own",
+            "client \"%s\" belongs to \"%s\", not to \"%s\"", name,
+            st_names_text(&self->build->identities, client->identity + 1U), written->as);
+    if (!client->is_offline && self->step->verb != ST_VERB_GO_OFFLINE)
+        st_problem(
+            problems, ST_DIAG_BAD_STEP, at,
+            st_hint(
+                problems,
+                "add a step before: { \"do\": \"go-offline\", \"as\": \"%s\", "
+                "\"folders\": [...] }",
+                written->as),
+            "client \"%s\" has not gone offline", name);
+    client->is_offline = true;
+}
+
+/* --- All of them ------------------------------------------------------------------------ */
+
+static void sync_client(const struct stepping *self)
+{
+    self->build->sync_count++;
+}
+
+static void check(const struct stepping *self)
+{
+    struct st_expect *expect = ST_NEW(self->build->arena, struct st_expect);
+
+    st_build_expect(self->build, &self->written->check, expect);
+    self->step->check = expect;
+}
+
+/* What each verb takes, whether it happens on a client, and what an engine must be capable of. */
+static const struct {
+    void (*build)(const struct stepping *self);
+    bool is_on_client;
+    bool makes_paths;
+    unsigned caps;
+} verbs[ST_VERB_COUNT] = {
+    [ST_VERB_GO_OFFLINE] = { go_offline, true, false, 0 },
+    [ST_VERB_EDIT] = { edit, true, false, ST_CAN(UPLOAD) },
+    [ST_VERB_CREATE] = { create, true, true, ST_CAN(UPLOAD) | ST_CAN(CREATE) },
+    [ST_VERB_DELETE] = { vacate, true, false, ST_CAN(UPLOAD) | ST_CAN(DELETE) },
+    [ST_VERB_MOVE] = { move, true, true, ST_CAN(UPLOAD) | ST_CAN(MOVE) },
+    [ST_VERB_MARK_READ] = { mark_read, true, false, ST_CAN(UPLOAD) | ST_CAN(READ_STATE) },
+    [ST_VERB_SERVER_EDIT] = { edit, false, false, 0 },
+    [ST_VERB_SERVER_CREATE] = { create, false, true, 0 },
+    [ST_VERB_SERVER_DELETE] = { vacate, false, false, 0 },
+    [ST_VERB_SERVER_MOVE] = { move, false, true, 0 },
+    [ST_VERB_SET_ACL] = { set_acl, false, false, 0 },
+    [ST_VERB_JOIN_GROUP] = { change_membership, false, false, 0 },
+    [ST_VERB_LEAVE_GROUP] = { change_membership, false, false, 0 },
+    [ST_VERB_SYNC] = { sync_client, true, false, 0 },
+    [ST_VERB_CHECK] = { check, false, false, 0 },
+};
+
+static void build_step(
+    struct st_build *build, const struct st_doc_step *written, struct st_step *step)
+{
+    const struct stepping self = { build, written, step, written->node.at };
+
+    *step = (struct st_step){
+        .at = written->node.at,
+        .verb = (enum st_verb)written->verb.value,
+        .as = st_resolve_identity(build, written->as, ST_MEMBER(written->node.at, "as")),
+        .object = ST_NO_OBJECT,
+        .folder = ST_NO_OBJECT,
+        .has_expect = written->status.given,
+        .expect_status = (enum st_status)written->status.value,
+    };
+    if (!written->verb.given) {
+        build->unsure |= 1U << ST_KIND_ITEM;
+        build->has_unsure_steps = true;
+        return;
+    }
+    if (verbs[step->verb].is_on_client)
+        take_client(&self);
+    verbs[step->verb].build(&self);
+    build->scenario->needs |= verbs[step->verb].caps;
+    if (verbs[step->verb].makes_paths && step->object == ST_NO_OBJECT)
+        build->unsure |= 1U << ST_KIND_ITEM;
+}
+
+void st_build_steps(struct st_build *build)
+{
+    const struct st_many *written = &build->document->steps;
+    const struct st_doc_step *items = written->items;
+    struct st_step *steps = ST_NEW_ARRAY(build->arena, struct st_step, written->count);
+
+    build->has_unsure_steps = !written->given;
+    for (size_t i = 0; i < written->count; i++)
+        build_step(build, &items[i], &steps[i]);
+    build->scenario->steps = steps;
+    build->scenario->step_count = written->count;
+}

@@ -1,0 +1,173 @@
+/*
+ * resolve.c - what the names in a scenario stand for.
+ */
+#include <string.h>
+
+#include "framework/scenario/build.h"
+#include "framework/scenario/rule.h"
+
+/* --- Identities ------------------------------------------------------------------------- */
+
+static st_identity find_identity(
+    struct st_build *build, const char *name, const struct st_path *path, size_t first)
+{
+    const struct st_names *names = &build->identities;
+    const struct st_words known = { "identity", names->texts + 1 + first,
+                                    names->count - 1 - first };
+    st_name id = name ? st_names_find(names, name) : ST_NAME_NONE;
+
+    if (id > first)
+        return (st_identity)(id - 1);
+    if (!name || !build->document->identities.given)
+        return ST_NOBODY;
+    if (id != ST_NAME_NONE)
+        st_problem(
+            build->problems, ST_DIAG_BAD_NAME, path, "name an identity",
+            "\"%s\" can only be granted or denied something", name);
+    else
+        st_problem(
+            build->problems, ST_DIAG_UNKNOWN_NAME, path,
+            st_hint_choices(build->problems, name, &known), "nobody is called \"%s\"", name);
+    return ST_NOBODY;
+}
+
+st_identity st_resolve_identity(
+    struct st_build *build, const char *name, const struct st_path *path)
+{
+    return find_identity(build, name, path, ST_FIRST_NAMED);
+}
+
+st_identity st_resolve_trustee(struct st_build *build, const char *name, const struct st_path *path)
+{
+    return find_identity(build, name, path, 0);
+}
+
+/* --- Paths ------------------------------------------------------------------------------ */
+
+struct st_bound *st_bound_to(struct st_build *build, const char *path)
+{
+    st_name id = st_names_find(&build->paths, path);
+
+    return id == ST_NAME_NONE ? NULL : &build->bound[id];
+}
+
+struct st_bound *st_bind(struct st_build *build, const char *path, st_object_id object)
+{
+    st_name id = st_names_add(&build->paths, path);
+
+    build->bound =
+        st_arena_grow(build->arena, build->bound, id, &build->bound_capacity, sizeof *build->bound);
+    build->bound[id].object = object;
+    return &build->bound[id];
+}
+
+const char *st_join_path(struct st_build *build, const char *folder, const char *leaf)
+{
+    size_t folder_size = strlen(folder);
+    size_t leaf_size = strlen(leaf);
+    char *path = st_arena_alloc(build->arena, folder_size + leaf_size + 2);
+
+    memcpy(path, folder, folder_size);
+    path[folder_size] = '/';
+    memcpy(path + folder_size + 1, leaf, leaf_size);
+    return path;
+}
+
+enum wanted { FOLDERS = 1 << ST_KIND_FOLDER, ITEMS = 1 << ST_KIND_ITEM };
+
+/* The path most like the one that leads nowhere, among those of what is wanted. */
+static const char *hint_for(const struct st_build *build, const char *name, unsigned wanted)
+{
+    const struct st_names *paths = &build->paths;
+    const char **candidates = ST_NEW_ARRAY(build->arena, const char *, paths->count);
+    struct st_words words = { "path", candidates, 0 };
+
+    for (size_t i = 1; i < paths->count; i++)
+        if (wanted & 1U << build->objects[build->bound[i].object].kind)
+            candidates[words.count++] = paths->texts[i];
+    return st_hint_choices(build->problems, name, &words);
+}
+
+static st_object_id find_object(
+    struct st_build *build,
+    const char *name,
+    const struct st_path *path,
+    enum st_diag_place place,
+    unsigned wanted)
+{
+    static const char *const called[] = {
+        [FOLDERS] = "folder",
+        [ITEMS] = "item",
+        [FOLDERS | ITEMS] = "folder or item",
+    };
+    const struct st_bound *bound = name ? st_bound_to(build, name) : NULL;
+
+    if (bound && wanted & 1U << build->objects[bound->object].kind)
+        return bound->object;
+    if (!name || !build->document->server.given || wanted & build->unsure)
+        return ST_NO_OBJECT;
+    (place == ST_AT_KEY ? st_problem_key : st_problem)(
+        build->problems, ST_DIAG_UNKNOWN_NAME, path, hint_for(build, name, wanted),
+        "there is no %s \"%s\"", called[wanted], name);
+    return ST_NO_OBJECT;
+}
+
+st_object_id st_resolve_folder(
+    struct st_build *build, const char *name, const struct st_path *path, enum st_diag_place place)
+{
+    return find_object(build, name, path, place, FOLDERS);
+}
+
+st_object_id st_resolve_item(
+    struct st_build *build, const char *name, const struct st_path *path, enum st_diag_place place)
+{
+    return find_object(build, name, path, place, ITEMS);
+}
+
+st_object_id st_resolve_object(struct st_build *build, const char *name, const struct st_path *path)
+{
+    return find_object(build, name, path, ST_AT_VALUE, FOLDERS | ITEMS);
+}
+
+bool st_resolve_place(
+    struct st_build *build,
+    const char *item,
+    const struct st_path *path,
+    enum st_diag_place place,
+    struct st_spot *ret_spot)
+{
+    const char *leaf = st_path_leaf(item);
+    const char *folder = st_arena_copy(build->arena, item, (size_t)(leaf - item - 1));
+    st_object_id id = st_resolve_folder(build, folder, path, place);
+
+    *ret_spot = (struct st_spot){ id, st_names_add(&build->scenario->names, leaf) };
+    return id != ST_NO_OBJECT;
+}
+
+/* --- Properties ------------------------------------------------------------------------- */
+
+st_property st_resolve_property(const struct st_build *build, const char *name)
+{
+    return name ? (st_property)(st_names_find(build->properties, name) - 1) : ST_NO_PROPERTY;
+}
+
+const st_name *st_resolve_values(
+    struct st_build *build, const struct st_many *values, st_properties *ret_set)
+{
+    size_t count = build->properties->count - 1;
+    st_name *names = ST_NEW_ARRAY(build->arena, st_name, count);
+    const char *const *texts = values->items;
+    st_properties set = 0;
+
+    for (size_t i = 0; i < values->count; i++) {
+        st_property property = st_resolve_property(build, values->keys[i]);
+
+        if (property >= ST_PROPERTIES_MAX)
+            continue;
+        set |= (st_properties)1 << property;
+        if (texts[i])
+            names[property] = st_names_add(&build->scenario->names, texts[i]);
+    }
+    *ret_set = set;
+    return names;
+}
