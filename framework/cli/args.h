@@ -1,0 +1,65 @@
+/*
+ * args.h - what a person typed: options and words.
+ *
+ * One table of options drives reading them, help, and did-you-mean.
+ */
+#ifndef ST_CLI_ARGS_H
+#define ST_CLI_ARGS_H
+
+#include <stdbool.h>
+
+#include "framework/base/arena.h"
+#include "framework/cli/cli.h"
+#include "framework/engine/registry.h"
+#include "framework/report/report.h"
+
+enum { ST_REPEAT_MAX = 1000 };
+
+enum st_color { ST_COLOR_AUTO, ST_COLOR_ALWAYS, ST_COLOR_NEVER };
+
+/* --format NAME[=FILE] */
+struct st_format {
+    const struct st_report *report;
+    const char *path; /* NULL: the standard output */
+};
+
+struct st_args {
+    struct st_arena *arena;
+    const struct st_command *command; /* NULL before it is known */
+    const char **words;               /* what is no option */
+    size_t word_count, word_capacity;
+    struct st_engine_spec *engines;
+    size_t engine_count, engine_capacity;
+    struct st_format *formats;
+    size_t format_count, format_capacity;
+    size_t repeat;
+    int verbosity; /* as in report.h */
+    enum st_color color;
+    bool is_json;
+    bool allow_empty;
+    bool wants_help;
+};
+
+struct st_flag {
+    const char *name;     /* without the dashes */
+    const char *argument; /* what help calls it; NULL if it takes none */
+    const char *about;
+    unsigned commands; /* set of 1 << ST_COMMAND_*: which accept it */
+    char letter;       /* or '\0' */
+    /* Use it; false after saying on stderr what is wrong with the value. */
+    bool (*take)(struct st_args *args, const char *value);
+};
+
+extern const struct st_flag st_flags[];
+extern const size_t st_flag_count;
+
+bool st_flag_fits(const struct st_flag *flag, const struct st_command *command);
+
+/* Read what follows the command's name. False after saying on stderr what is wrong. */
+bool st_args_read(struct st_args *args, int argc, char **argv);
+
+/* Say in one line on stderr what is wrong, after the name of the command. Always escaped. */
+__attribute__((format(printf, 2, 3))) void st_complain(
+    const struct st_args *args, const char *format, ...);
+
+#endif

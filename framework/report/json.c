@@ -1,0 +1,48 @@
+/*
+ * json.c - a whole run as one JSON document.
+ *
+ * The document is what opens and what closes the log, merged, with the cases
+ * between them.
+ */
+#include <string.h>
+
+#include "framework/base/json.h"
+#include "framework/report/event.h"
+#include "framework/report/json_out.h"
+#include "framework/report/report.h"
+
+static void put_members(json_t *object, json_t *event)
+{
+    const char *key;
+    json_t *value;
+
+    json_object_foreach (event, key, value)
+        if (strcmp(key, "event") != 0)
+            st_json_put(object, key, json_incref(value));
+}
+
+static void json_event(struct st_report_out *out, json_t *event)
+{
+    switch (st_event_kind(event)) {
+    case ST_EVENT_BEGIN:
+        out->kept = st_json_object();
+        put_members(out->kept, event);
+        st_json_put(out->kept, "cases", st_json_array());
+        break;
+    case ST_EVENT_CASE:
+        st_json_add(json_object_get(out->kept, "cases"), json_incref(event));
+        break;
+    case ST_EVENT_END:
+        put_members(out->kept, event);
+        st_json_out(out->file, out->arena, out->kept, JSON_INDENT(2));
+        break;
+    case ST_EVENT_OTHER:
+        break;
+    }
+}
+
+const struct st_report st_report_json = {
+    .name = "json",
+    .about = "the whole run as one JSON document, at the end",
+    .event = json_event,
+};

@@ -1,0 +1,17 @@
+/*
+ * report.c - the built-in reports.
+ */
+#include "framework/report/report.h"
+
+const struct st_report *const st_reports[] = {
+#define X(id, name) &st_report_##id,
+    ST_REPORTS(X)
+#undef X
+};
+
+static const char *const names[] = {
+#define X(id, name) name,
+    ST_REPORTS(X)
+#undef X
+};
+const struct st_words st_report_words = { "report", names, sizeof names / sizeof names[0] };
