@@ -130,10 +130,14 @@ void *st_arena_grow(
         return items;
 
     size_t larger = *capacity ? *capacity * 2 : 8;
+
+    while (larger <= count)
+        larger *= 2;
+
     void *grown = st_arena_alloc_array(arena, larger, item_size);
 
-    if (count > 0)
-        memcpy(grown, items, count * item_size);
+    if (*capacity > 0)
+        memcpy(grown, items, *capacity * item_size);
     *capacity = larger;
     return grown;
 }

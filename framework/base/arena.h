@@ -40,8 +40,8 @@ __attribute__((format(printf, 2, 0))) char *st_arena_vformat(
 
 /*
  * Grow an array that lives in an arena: returns items with room for at least
- * one more than count. The old block stays in the arena; doubling keeps the
- * waste below the array's own size.
+ * count + 1; what is new is zeroed. The old block stays in the arena; doubling
+ * keeps the waste below the array's own size.
  */
 void *st_arena_grow(
     struct st_arena *arena, void *items, size_t count, size_t *capacity, size_t item_size);

@@ -145,18 +145,22 @@ static bool is_scenario(const FTSENT *entry)
 static bool walk(struct st_arena *arena, struct st_files *files, char *folder, const char *pattern)
 {
     char *const roots[] = { folder, NULL };
+    int failure = 0;
     FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_COMFOLLOW, by_bytes);
 
     if (!fts)
         st_out_of_memory();
-    for (FTSENT *entry = fts_read(fts); entry; entry = fts_read(fts)) {
-        if (entry->fts_info == FTS_D && entry->fts_level > 0 && entry->fts_name[0] == '.')
+    for (FTSENT *entry = fts_read(fts); entry && !failure; entry = fts_read(fts)) {
+        if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR)
+            failure = entry->fts_errno; /* what is in there would be missed without a word */
+        else if (entry->fts_info == FTS_D && entry->fts_level > 0 && entry->fts_name[0] == '.')
             fts_set(fts, entry, FTS_SKIP);
         else if (is_scenario(entry) && (!pattern || st_glob_match(pattern, entry->fts_path)))
             add_path(arena, files, entry->fts_path);
     }
     fts_close(fts);
-    return true;
+    errno = failure;
+    return !failure;
 }
 
 bool st_files_add(struct st_arena *arena, struct st_files *files, const char *argument)

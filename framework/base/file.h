@@ -30,7 +30,8 @@ struct st_files {
  * (links to folders are not followed; schema.json is no scenario), or a
  * pattern in which `*`, `?` and `[...]` match within one name and a name that
  * is just two stars matches any number of folders. False when the argument is
- * no pattern and there is no such file or folder; errno says why.
+ * no pattern and there is no such file or folder, or a folder below it cannot be
+ * read; errno says why.
  */
 bool st_files_add(struct st_arena *arena, struct st_files *files, const char *argument);
 

@@ -8,6 +8,8 @@
  * overwritten; the user has to resolve it.
  */
 #include "framework/engine/fetch.h"
+#include "framework/engine/push.h"
+#include "framework/engine/registry.h"
 
 struct patch {
     struct st_session *session;
@@ -30,24 +32,15 @@ static enum st_status proppatch(
     struct st_session *session = patch->session;
     st_object_id item = patch->pending->object;
 
-    for (; properties; properties &= properties - 1) {
-        st_property property = (st_property)__builtin_ctzll(properties);
-        st_name value = ST_NAME_NONE;
-        enum st_status status = st_host_get(session->client, item, property, &value);
+    st_property failed = ST_NO_PROPERTY;
+    enum st_status status = st_push_properties(session, item, properties, &failed);
 
-        if (status == ST_OK && value == ST_NAME_NONE)
-            status = st_host_unset(session->server, item, property);
-        else if (status == ST_OK)
-            status = st_host_set(session->server, item, property, value);
-        if (status != ST_OK) {
-            fail(patch, property, ST_CALL_PROPERTY_SET, status);
-            return status;
-        }
+    if (status != ST_OK) {
+        fail(patch, failed, ST_CALL_PROPERTY_SET, status);
+        return status;
     }
-
-    enum st_status status =
-        is_new ? st_host_save(session->server, item, ST_SAVE_CHANGE, NULL, reply)
-               : st_host_save_if_unchanged(session->server, item, patch->etag, reply);
+    status = is_new ? st_host_save(session->server, item, ST_SAVE_CHANGE, NULL, reply)
+                    : st_host_save_if_unchanged(session->server, item, patch->etag, reply);
 
     if (status != ST_OK)
         fail(patch, ST_NO_PROPERTY, ST_CALL_ITEM_SAVE, status);

@@ -3,6 +3,8 @@
  */
 #include "framework/engine/ics.h"
 
+#include "framework/engine/push.h"
+
 static void log_entry(
     const struct st_ics *ics, enum st_log_kind kind, st_name name, uint32_t number)
 {
@@ -43,22 +45,12 @@ static void fail_item(
 
 enum st_status st_ics_set_all(struct st_ics *ics, st_object_id item, st_properties skip)
 {
-    enum st_status status = ST_OK;
+    enum st_status status =
+        st_push_properties(ics->session, item, ics->local.properties & ~skip, &ics->property);
 
-    for (st_properties left = ics->local.properties & ~skip; left; left &= left - 1) {
-        st_property property = (st_property)__builtin_ctzll(left);
-        st_name value = ST_NAME_NONE;
-
-        status = st_host_get(ics->session->client, item, property, &value);
-        if (status == ST_OK)
-            status = st_host_set(ics->session->server, item, property, value);
-        if (status != ST_OK) {
-            ics->property = property;
-            ics->op = ST_CALL_PROPERTY_SET;
-            return status;
-        }
-    }
-    return ST_OK;
+    if (status != ST_OK)
+        ics->op = ST_CALL_PROPERTY_SET;
+    return status;
 }
 
 /* The client and the server now agree, unless the server resolved a conflict against us. */
@@ -101,6 +93,8 @@ static enum st_status upload_contents(
         status = st_host_create(server, item, ics->local.folder, ics->local.name);
         if (status == ST_OK)
             status = st_ics_set_all(ics, item, 0);
+    } else if (status == ST_OK && !(reply.info.properties | ics->local.properties)) {
+        return settle_ignored(ics, item); /* nothing there, nothing here: nothing to replace */
     } else if (status == ST_OK) {
         status = ics->replace(ics, item, reply.info.properties);
     }

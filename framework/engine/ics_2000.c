@@ -9,6 +9,7 @@
  * next synchronization fails in the same way.
  */
 #include "framework/engine/ics.h"
+#include "framework/engine/registry.h"
 
 static enum st_status replace(struct st_ics *ics, st_object_id item, st_properties online)
 {

@@ -7,8 +7,15 @@
  * counts as synchronized is inferred, and so is that nothing is said in the log.
  */
 #include "framework/engine/ics.h"
+#include "framework/engine/registry.h"
 
 enum { REPORT_PROBLEMS, REPORT_NOTHING };
+
+/* An item of which nothing may be replaced is refused as a whole; nothing else would be told. */
+static bool all_refused(st_properties all, st_properties skipped)
+{
+    return all && skipped == all;
+}
 
 /* Purge and set what one may; whatever is refused keeps the value it has online. */
 static enum st_status replace(struct st_ics *ics, st_object_id item, st_properties online)
@@ -31,6 +38,11 @@ static enum st_status replace(struct st_ics *ics, st_object_id item, st_properti
         skip |= (st_properties)1 << property;
         if (reports)
             st_result_notice(session->result, item, property, ST_CALL_PROPERTY_DELETE, status);
+    }
+    if (all_refused(online | ics->local.properties, skip)) {
+        ics->property = (st_property)__builtin_ctzll(skip);
+        ics->op = ST_CALL_PROPERTY_DELETE;
+        return ST_ACCESS_DENIED;
     }
     return st_ics_set_all(ics, item, skip);
 }

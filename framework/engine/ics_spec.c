@@ -7,6 +7,7 @@
  * from gromox, which imports without asking for the right to modify.
  */
 #include "framework/engine/ics.h"
+#include "framework/engine/registry.h"
 
 static enum st_status replace(struct st_ics *ics, st_object_id item, st_properties online)
 {

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "framework/engine/push.h"
+
 struct replay {
     struct st_session *session;
     const struct st_journal_entry *entry;
@@ -17,21 +19,11 @@ static enum st_status send_properties(struct replay *replay, st_properties left)
     struct st_session *session = replay->session;
     st_object_id item = replay->entry->object;
 
-    for (; left; left &= left - 1) {
-        st_property property = (st_property)__builtin_ctzll(left);
-        st_name value = ST_NAME_NONE;
-        enum st_status status = st_host_get(session->client, item, property, &value);
+    enum st_status status = st_push_properties(session, item, left, &replay->property);
 
-        if (status == ST_OK && value == ST_NAME_NONE)
-            status = st_host_unset(session->server, item, property);
-        else if (status == ST_OK)
-            status = st_host_set(session->server, item, property, value);
-        if (status != ST_OK) {
-            replay->op = ST_CALL_PROPERTY_SET;
-            replay->property = property;
-            return status;
-        }
-    }
+    replay->op = ST_CALL_PROPERTY_SET;
+    if (status != ST_OK)
+        return status;
     replay->op = ST_CALL_ITEM_SAVE;
     return st_host_save(session->server, item, ST_SAVE_CHANGE, NULL, NULL);
 }

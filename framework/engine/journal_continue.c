@@ -5,6 +5,7 @@
  * the journal, and the rest goes on.
  */
 #include "framework/engine/journal.h"
+#include "framework/engine/registry.h"
 
 static enum st_status journal_continue_sync(struct st_session *session)
 {

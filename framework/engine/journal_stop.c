@@ -5,6 +5,7 @@
  * comes after stays undone: the whole journal shares the fate of one entry.
  */
 #include "framework/engine/journal.h"
+#include "framework/engine/registry.h"
 
 static enum st_status journal_stop_sync(struct st_session *session)
 {

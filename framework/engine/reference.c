@@ -8,6 +8,8 @@
  * versions kept. It never deletes what somebody changed in the meantime.
  */
 #include "framework/engine/fetch.h"
+#include "framework/engine/push.h"
+#include "framework/engine/registry.h"
 
 /* What one item's upload knows. */
 struct upload {
@@ -26,26 +28,13 @@ static void report(
     st_result_error(upload->session->result, upload->pending->object, property, op, status);
 }
 
-/* Give one property the local value, or delete it where the user deleted it. */
-static enum st_status send_property(const struct upload *upload, st_property property)
-{
-    struct st_session *session = upload->session;
-    st_object_id item = upload->pending->object;
-    st_name value = ST_NAME_NONE;
-    enum st_status status = st_host_get(session->client, item, property, &value);
-
-    if (status != ST_OK)
-        return status;
-    return value == ST_NAME_NONE ? st_host_unset(session->server, item, property)
-                                 : st_host_set(session->server, item, property, value);
-}
-
 /* Stage all pending properties; those that are refused are reported and left out. */
 static enum st_status send_properties(struct upload *upload)
 {
     for (st_properties left = upload->pending->properties; left; left &= left - 1) {
         st_property property = (st_property)__builtin_ctzll(left);
-        enum st_status status = send_property(upload, property);
+        enum st_status status =
+            st_push_property(upload->session, upload->pending->object, property);
 
         if (status == ST_ACCESS_DENIED) {
             upload->refused |= (st_properties)1 << property;
@@ -106,17 +95,18 @@ static enum st_status upload_new(struct upload *upload)
 {
     struct st_session *session = upload->session;
     st_object_id item = upload->pending->object;
+    st_property property = ST_NO_PROPERTY;
     struct st_reply reply;
     enum st_status status =
         st_host_create(session->server, item, upload->local.folder, upload->local.name);
 
-    for (st_properties left = upload->local.properties; left && status == ST_OK; left &= left - 1)
-        status = send_property(upload, (st_property)__builtin_ctzll(left));
+    if (status == ST_OK)
+        status = st_push_properties(session, item, upload->local.properties, &property);
     if (status == ST_OK)
         status =
             st_host_save(session->server, item, ST_SAVE_IMPORT, &upload->local.version, &reply);
     if (status != ST_OK) {
-        report(upload, ST_NO_PROPERTY, ST_CALL_ITEM_CREATE, status);
+        report(upload, property, ST_CALL_ITEM_CREATE, status);
         return status;
     }
     return settle(upload, false, &reply.info, 1U << ST_EDIT_CREATE | 1U << ST_EDIT_MOVE);

@@ -7,31 +7,16 @@
 
 #include "framework/base/text.h"
 
-/* Add an engine: its file, and a row here. Lists and reports keep this order. */
-#define ENGINES(X)                          \
-    X(ics_2000, "ics-2000")                 \
-    X(ics_2000_fixed, "ics-2000-fixed")     \
-    X(ics_spec, "ics-spec")                 \
-    X(reference, "reference")               \
-    X(dav_atomic, "dav-atomic")             \
-    X(journal_stop, "journal-stop")         \
-    X(journal_continue, "journal-continue") \
-    X(three_way, "three-way")
-
-#define X(id, name) extern const struct st_engine st_engine_##id;
-ENGINES(X)
-#undef X
-
 const struct st_engine *const st_engines[] = {
 #define X(id, name) &st_engine_##id,
-    ENGINES(X)
+    ST_ENGINES(X)
 #undef X
 };
 const size_t st_engine_count = sizeof st_engines / sizeof st_engines[0];
 
 static const char *const names[] = {
 #define X(id, name) name,
-    ENGINES(X)
+    ST_ENGINES(X)
 #undef X
 };
 const struct st_words st_engine_words = { "engine", names, sizeof names / sizeof names[0] };
@@ -86,7 +71,7 @@ struct parse {
 static bool parse_option(struct parse *parse, char *text)
 {
     const struct st_engine *engine = parse->spec->engine;
-    const char *option_names[ST_OPTIONS_MAX];
+    const char *option_names[ST_OPTIONS_MAX] = { NULL };
     size_t count = option_count(engine);
     char *value = strchr(text, '=');
     size_t option = 0;

@@ -8,6 +8,21 @@
 
 #include "framework/engine/engine.h"
 
+/* Add an engine: its file, and a row here. Lists and reports keep this order. */
+#define ST_ENGINES(X)                       \
+    X(ics_2000, "ics-2000")                 \
+    X(ics_2000_fixed, "ics-2000-fixed")     \
+    X(ics_spec, "ics-spec")                 \
+    X(reference, "reference")               \
+    X(dav_atomic, "dav-atomic")             \
+    X(journal_stop, "journal-stop")         \
+    X(journal_continue, "journal-continue") \
+    X(three_way, "three-way")
+
+#define X(id, name) extern const struct st_engine st_engine_##id;
+ST_ENGINES(X)
+#undef X
+
 struct st_engine_spec {
     const struct st_engine *engine;
     const char *text;                /* canonical: options that are at their default left out */

@@ -9,6 +9,8 @@
  * item keeps its identity.
  */
 #include "framework/engine/fetch.h"
+#include "framework/engine/push.h"
+#include "framework/engine/registry.h"
 
 /* One item as the three parties have it. */
 struct merge {
@@ -179,23 +181,18 @@ static void merge_item(struct merge *merge)
 static void create_online(struct merge *merge)
 {
     struct st_session *session = merge->session;
+    st_property property = ST_NO_PROPERTY;
     struct st_reply reply;
     enum st_status status =
         st_host_create(session->server, merge->item, merge->local.folder, merge->local.name);
 
-    for (st_properties left = merge->local.properties; left && status == ST_OK; left &= left - 1) {
-        st_property property = (st_property)__builtin_ctzll(left);
-        st_name value = ST_NAME_NONE;
-
-        status = st_host_get(session->client, merge->item, property, &value);
-        if (status == ST_OK)
-            status = st_host_set(session->server, merge->item, property, value);
-    }
+    if (status == ST_OK)
+        status = st_push_properties(session, merge->item, merge->local.properties, &property);
     if (status == ST_OK)
         status = st_host_save(session->server, merge->item, ST_SAVE_CHANGE, NULL, &reply);
     if (status != ST_OK) {
         (void)st_host_abort(session->server, merge->item);
-        report(merge, ST_NO_PROPERTY, ST_CALL_ITEM_CREATE, status);
+        report(merge, property, ST_CALL_ITEM_CREATE, status);
         return;
     }
     (void)st_host_save(session->client, merge->item, ST_SAVE_ADOPT, &reply.info.version, NULL);

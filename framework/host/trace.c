@@ -22,11 +22,11 @@ static void add_result(
     }
     if (status != ST_OK)
         return;
-    if (call->op == ST_CALL_PROPERTY_GET)
+    if (call->op == ST_CALL_PROPERTY_GET || call->op == ST_CALL_BASE_GET)
         record->value = reply->value;
-    if (call->op == ST_CALL_ITEM_OPEN)
+    if (call->op == ST_CALL_ITEM_OPEN || call->op == ST_CALL_BASE_OPEN)
         record->properties = reply->info.properties;
-    if (call->op == ST_CALL_FOLDER_LIST)
+    if (call->op == ST_CALL_FOLDER_LIST || call->op == ST_CALL_BASE_LIST)
         record->items = (uint16_t)reply->item_count;
     if (call->op == ST_CALL_JOURNAL_LIST)
         record->items = (uint16_t)reply->entry_count;
@@ -37,7 +37,8 @@ static enum st_status trace_call(
 {
     struct st_trace_layer *self = (struct st_trace_layer *)host;
     struct st_trace *trace = self->trace;
-    bool on_property = st_call_infos[call->op].target == ST_TARGET_PROPERTY;
+    bool on_property =
+        st_call_infos[call->op].target == ST_TARGET_PROPERTY || call->op == ST_CALL_BASE_GET;
 
     trace->records = st_arena_grow(
         trace->arena, trace->records, trace->count, &trace->capacity, sizeof *trace->records);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "framework/run/describe.h"
 #include "framework/run/judge.h"
 #include "framework/run/runner.h"
 
@@ -75,8 +76,7 @@ static void judge_step(struct st_runner *runner, size_t index)
     st_run_problem(
         run, &(struct st_problem){
                  .at = step->at,
-                 .what = st_arena_format(
-                     run->arena, "step %zu, %s", index + 1, st_verb_words.words[step->verb]),
+                 .what = st_describe_step(run, step),
                  .expected = st_status_words.words[step->expect_status],
                  .actual = st_status_words.words[status],
                  .step = index,
