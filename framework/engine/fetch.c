@@ -60,8 +60,16 @@ static enum st_status copy_values(
     return status;
 }
 
+/*
+ * With an edit still pending, the item keeps its own version and the old number in
+ * the base: what others made of the edited properties has not been looked at, and
+ * the next upload has to see that it is another one than the user started from.
+ */
 static enum st_status fetch_item(
-    struct st_session *session, st_object_id item, const struct st_item_info *info)
+    struct st_session *session,
+    st_object_id item,
+    const struct st_item_info *info,
+    uint32_t base_change)
 {
     const struct st_pending *pending = st_pending_find(session, item);
     st_properties keep = pending ? pending->properties : 0;
@@ -74,12 +82,14 @@ static enum st_status fetch_item(
             session, item, info->properties & ~keep, local.properties & ~info->properties & ~keep,
             &copied);
     if (status == ST_OK)
-        status = st_host_save(session->client, item, ST_SAVE_ADOPT, &info->version, NULL);
+        status = st_host_save(
+            session->client, item, ST_SAVE_ADOPT, keep ? &local.version : &info->version, NULL);
     if (status == ST_OK && info->is_read != local.is_read &&
         !st_pending_has(pending, ST_EDIT_MARK_READ))
         status = st_host_mark_read(session->client, item, info->is_read, NULL);
     if (status == ST_OK)
-        return st_host_checkpoint(session->client, item, copied, 0, info->change);
+        return st_host_checkpoint(
+            session->client, item, copied, 0, keep ? base_change : info->change);
     (void)st_host_abort(session->client, item);
     return status;
 }
@@ -90,10 +100,10 @@ static void update_item(struct st_session *session, st_object_id item)
     struct st_reply online;
     struct st_reply base;
     enum st_status status = st_host_open(session->server, item, &online);
+    bool has_base = st_host_base_open(session->client, item, &base) == ST_OK;
 
-    if (status == ST_OK && (st_host_base_open(session->client, item, &base) != ST_OK ||
-                            base.info.change != online.info.change))
-        status = fetch_item(session, item, &online.info);
+    if (status == ST_OK && !(has_base && base.info.change == online.info.change))
+        status = fetch_item(session, item, &online.info, has_base ? base.info.change : 0);
     if (status != ST_OK)
         report(session, item, ST_CALL_ITEM_OPEN, status);
 }
@@ -143,21 +153,24 @@ static void fetch_folder(struct st_session *session, st_object_id folder)
         return; /* nothing can be concluded about what is in it */
     }
 
-    size_t count = keep_items(session, &reply);
+    for (size_t i = 0; i < reply.item_count; i++)
+        st_bit_set(seen, reply.items[i], true);
 
-    for (size_t i = 0; i < count; i++) {
-        st_object_id item = session->items[i];
+    /* What is gone goes first: something new may have its name. */
+    if (st_host_base_list(session->client, folder, &reply) == ST_OK) {
+        size_t count = keep_items(session, &reply);
 
-        st_bit_set(seen, item, true);
-        if (!st_pending_has(st_pending_find(session, item), ST_EDIT_DELETE))
-            update_item(session, item);
+        for (size_t i = 0; i < count; i++)
+            if (!st_bit(seen, session->items[i]))
+                drop_item(session, session->items[i]);
     }
-    if (st_host_base_list(session->client, folder, &reply) != ST_OK)
-        return;
-    count = keep_items(session, &reply);
-    for (size_t i = 0; i < count; i++)
-        if (!st_bit(seen, session->items[i]))
-            drop_item(session, session->items[i]);
+    for (size_t word = 0; word < ST_OBJECTS_MAX / 64; word++)
+        for (uint64_t left = seen[word]; left; left &= left - 1) {
+            st_object_id item = (st_object_id)(word * 64 + (size_t)__builtin_ctzll(left));
+
+            if (!st_pending_has(st_pending_find(session, item), ST_EDIT_DELETE))
+                update_item(session, item);
+        }
 }
 
 void st_fetch(struct st_session *session)

@@ -55,13 +55,17 @@ enum st_status st_ics_set_all(struct st_ics *ics, st_object_id item, st_properti
 
 /* The client and the server now agree, unless the server resolved a conflict against us. */
 static enum st_status settle_save(
-    struct st_ics *ics, st_object_id item, const struct st_item_info *saved)
+    struct st_ics *ics, st_object_id item, bool is_new, const struct st_item_info *saved)
 {
+    unsigned edits = 1U << ST_EDIT_CREATE | 1U << ST_EDIT_CHANGE;
+
     bool same = st_version_compare(&saved->version, &ics->local.version) == ST_ORDER_SAME;
 
+    if (is_new)
+        edits |= 1U << ST_EDIT_MOVE; /* it was made where it was moved to */
     return st_host_checkpoint(
-        ics->session->client, item, st_session_all(ics->session),
-        1U << ST_EDIT_CREATE | 1U << ST_EDIT_CHANGE, same ? saved->change : 0);
+        ics->session->client, item, st_session_all(ics->session), (uint8_t)edits,
+        same ? saved->change : 0);
 }
 
 /*
@@ -102,7 +106,7 @@ static enum st_status upload_contents(
         ics->property = ST_NO_PROPERTY;
         ics->op = ST_CALL_ITEM_SAVE;
         ics->context = ST_ICS_SAVE;
-        status = st_host_save(server, item, ST_SAVE_IMPORT, &ics->local.version, &reply);
+        status = st_host_save(server, item, ST_SAVE_IMPORT, &ics->version, &reply);
         if (status == ST_ACCESS_DENIED)
             ics->property = reply.refused;
     }
@@ -113,7 +117,7 @@ static enum st_status upload_contents(
         return status;
     }
     *(is_new ? &ics->added : &ics->updated) += 1;
-    return settle_save(ics, item, &reply.info);
+    return settle_save(ics, item, is_new, &reply.info);
 }
 
 /* Deletions are not checked for conflicts; what is already gone is fine (R2250). */
@@ -132,16 +136,27 @@ static enum st_status upload_deletion(
     return settle_ignored(ics, item);
 }
 
-/* Moves come before modifications (R2496). Real public folders refuse them (R2545). */
+/*
+ * Moves come before modifications (R2496). Real public folders refuse them (R2545).
+ * The move makes a version of its own; if the user's was a successor of the one
+ * before, it is one of this, too, and what follows is no conflict.
+ */
 static enum st_status upload_move(struct st_ics *ics, st_object_id item)
 {
-    enum st_status status = st_host_move(ics->session->server, item, ics->local.folder, NULL);
+    struct st_host *server = ics->session->server;
+    struct st_reply reply;
+    enum st_status status = st_host_open(server, item, &reply);
+    enum st_order order = st_version_compare(&ics->version, &reply.info.version);
 
     ics->op = ST_CALL_ITEM_MOVE;
+    if (status == ST_OK)
+        status = st_host_move(server, item, ics->local.folder, &reply);
     if (is_ignored(status))
         return settle_ignored(ics, item);
     if (status != ST_OK)
         return status;
+    if (order == ST_ORDER_NEWER)
+        st_version_merge(&ics->version, &reply.info.version);
     return st_host_checkpoint(ics->session->client, item, 0, 1U << ST_EDIT_MOVE, 0);
 }
 
@@ -183,6 +198,7 @@ static bool open_local(struct st_ics *ics, st_object_id item)
         st_host_base_open(ics->session->client, item, &reply) != ST_OK)
         return false;
     ics->local = reply.info;
+    ics->version = reply.info.version;
     return true;
 }
 

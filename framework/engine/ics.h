@@ -28,6 +28,7 @@ struct st_ics {
     bool repeats_folder_error;
 
     struct st_item_info local; /* the item being uploaded */
+    struct st_version version; /* it is uploaded as */
     st_property property;
     enum st_call_op op;
     uint32_t context;

@@ -109,6 +109,7 @@ static enum st_status upload_new(struct upload *upload)
         report(upload, property, ST_CALL_ITEM_CREATE, status);
         return status;
     }
+    upload->online = reply.info;
     return settle(upload, false, &reply.info, 1U << ST_EDIT_CREATE | 1U << ST_EDIT_MOVE);
 }
 
@@ -167,14 +168,33 @@ static enum st_status upload_read_state(struct upload *upload)
     return status;
 }
 
+/*
+ * The number under which the item may be deleted: the one it has, if the user has
+ * seen this version of it, else the one that the user saw.
+ */
+static uint32_t deletable_change(const struct upload *upload)
+{
+    struct st_reply online;
+
+    if (st_host_open(upload->session->server, upload->pending->object, &online) == ST_OK &&
+        st_version_compare(&online.info.version, &upload->base.version) == ST_ORDER_SAME)
+        return online.info.change; /* a read state has numbers, too, and loses nothing */
+    return upload->base.change;
+}
+
 /* Deleting loses to a change the user had not seen: the item comes back to the client. */
 static enum st_status upload_delete(struct upload *upload)
 {
     struct st_session *session = upload->session;
     st_object_id item = upload->pending->object;
-    enum st_status status =
-        upload->has_base ? st_host_remove(session->server, item, upload->base.change) : ST_GONE;
+    enum st_status status = ST_GONE;
 
+    if (upload->has_base) {
+        uint32_t change = deletable_change(upload);
+
+        /* Number 0 would delete whatever is there. */
+        status = change ? st_host_remove(session->server, item, change) : ST_CONFLICT;
+    }
     if (status == ST_CONFLICT)
         st_result_notice(session->result, item, ST_NO_PROPERTY, ST_CALL_ITEM_DELETE, status);
     else if (status != ST_OK && status != ST_GONE && status != ST_NOT_FOUND) {
@@ -200,16 +220,16 @@ static void upload_present(struct upload *upload)
     if (status == ST_NOT_FOUND && st_pending_has(pending, ST_EDIT_CREATE)) {
         if (upload_new(upload) != ST_OK)
             return;
-        status = st_host_open(session->server, pending->object, &reply);
-        upload->online = reply.info;
+        status = ST_OK;
     } else if (status == ST_OK && pending->properties) {
         (void)upload_change(upload);
     }
+    /* Moving comes last: in another folder, another list decides. */
+    if (status == ST_OK && st_pending_has(pending, ST_EDIT_MARK_READ))
+        (void)upload_read_state(upload);
     if (status == ST_OK && st_pending_has(pending, ST_EDIT_MOVE) &&
         !st_pending_has(pending, ST_EDIT_CREATE))
         (void)upload_move(upload);
-    if (status == ST_OK && st_pending_has(pending, ST_EDIT_MARK_READ))
-        (void)upload_read_state(upload);
     if (status != ST_OK)
         report(upload, ST_NO_PROPERTY, ST_CALL_ITEM_OPEN, status);
 }

@@ -20,7 +20,7 @@ struct merge {
     struct st_item_info local, base, online;
     st_properties agreed; /* the same on both sides at the end */
     st_properties sent, fetched;
-    bool holds_conflict;
+    bool holds_back; /* a conflict, or an edit of what may not be read */
 };
 
 static void report(
@@ -87,6 +87,17 @@ static enum st_status put(
                                  : st_host_set(host, item, property, value);
 }
 
+/* Of a property that may not be read nothing is known, so nothing is done; an edit is reported. */
+static void hold_unreadable(struct merge *merge, st_property property)
+{
+    const struct st_pending *pending = st_pending_find(merge->session, merge->item);
+
+    if (!pending || !(pending->properties >> property & 1))
+        return;
+    merge->holds_back = true;
+    report(merge, property, ST_CALL_PROPERTY_GET, ST_ACCESS_DENIED);
+}
+
 /* Decide about one property, and stage what has to move. */
 static void merge_property(struct merge *merge, st_property property)
 {
@@ -97,8 +108,10 @@ static void merge_property(struct merge *merge, st_property property)
     st_name online = ST_NAME_NONE;
     enum st_status status = value_online(merge, property, &online);
 
-    if (status == ST_ACCESS_DENIED)
-        return; /* not readable: nothing is known, so nothing is done */
+    if (status == ST_ACCESS_DENIED) {
+        hold_unreadable(merge, property);
+        return;
+    }
     if (status == ST_OK)
         status = value_at_base(merge, property, &base);
     if (status == ST_OK)
@@ -117,9 +130,18 @@ static void merge_property(struct merge *merge, st_property property)
         if (put(session->client, merge->item, property, online) == ST_OK)
             merge->fetched |= bit;
     } else {
-        merge->holds_conflict = true;
+        merge->holds_back = true;
         report(merge, property, ST_CALL_PROPERTY_SET, ST_CONFLICT);
     }
+}
+
+/* Put the local item where the other one is; out of the client's folders the download drops it. */
+static enum st_status follow_move(const struct merge *merge)
+{
+    enum st_status status =
+        st_host_move(merge->session->client, merge->item, merge->online.folder, NULL);
+
+    return status == ST_NO_PARENT ? ST_OK : status;
 }
 
 static void merge_place(struct merge *merge)
@@ -133,12 +155,12 @@ static void merge_place(struct merge *merge)
     if (!merge->has_base || merge->base.folder == merge->online.folder)
         status = st_host_move(session->server, merge->item, merge->local.folder, &reply);
     else if (merge->base.folder == merge->local.folder)
-        (void)st_host_move(session->client, merge->item, merge->online.folder, NULL);
+        status = follow_move(merge);
     else
         status = ST_CONFLICT;
     merge->online = reply.info;
     if (status != ST_OK) {
-        merge->holds_conflict = true;
+        merge->holds_back = true;
         report(merge, ST_NO_PROPERTY, ST_CALL_ITEM_MOVE, status);
     }
 }
@@ -166,16 +188,17 @@ static void merge_item(struct merge *merge)
         return;
     }
     merge_place(merge);
-    if (!merge->holds_conflict)
+    if (!merge->holds_back)
         edits |= 1U << ST_EDIT_MOVE;
-    (void)st_host_save(session->client, merge->item, ST_SAVE_ADOPT, &merge->online.version, NULL);
 
-    /* With something left to settle, number 0 makes the next run look again. */
-    st_properties settled = merge->agreed | merge->sent | merge->fetched;
-    bool is_settled = settled == st_session_all(session) && !merge->holds_conflict;
+    const struct st_item_info *agreed = merge->holds_back ? &merge->local : &merge->online;
 
+    (void)st_host_save(session->client, merge->item, ST_SAVE_ADOPT, &agreed->version, NULL);
+
+    /* With something held back, the old number makes the next run read the item again. */
     (void)st_host_checkpoint(
-        session->client, merge->item, settled, edits, is_settled ? merge->online.change : 0);
+        session->client, merge->item, merge->agreed | merge->sent | merge->fetched, edits,
+        merge->holds_back ? merge->base.change : merge->online.change);
 }
 
 static void create_online(struct merge *merge)
@@ -253,6 +276,11 @@ static enum st_status three_way_sync(struct st_session *session)
     }
     if (status != ST_OK)
         return status;
+    for (size_t i = 0; i < session->pending_count; i++)
+        if (st_pending_is_void(&session->pending[i]))
+            (void)st_host_checkpoint(
+                session->client, session->pending[i].object, st_session_all(session), ST_EDITS_ALL,
+                0);
     for (size_t word = 0; word < ST_OBJECTS_MAX / 64; word++)
         for (uint64_t left = known[word]; left; left &= left - 1) {
             struct merge merge = {

@@ -175,7 +175,9 @@ enum st_status st_save_change(struct st_store_host *self, const struct st_call *
                          call->save == ST_SAVE_ADOPT;
 
     if (self->change.begun == ST_BEGUN_NOTHING || self->change.object != call->object ||
-        call->save >= ST_SAVE_COUNT || (needs_version && !call->version))
+        call->save >= ST_SAVE_COUNT ||
+        (call->save == ST_SAVE_ADOPT && self->replica == ST_SERVER) ||
+        (needs_version && !call->version))
         return ST_BAD_CALL;
     if (self->change.begun == ST_BEGUN_CREATE)
         return save_new(self, call);

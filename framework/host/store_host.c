@@ -31,6 +31,15 @@ static enum st_status find(const struct st_store_host *self, st_object_id id)
     return ST_NOT_FOUND;
 }
 
+/* Folders and losers can be looked at, and nothing else. */
+static enum st_status find_item(const struct st_store_host *self, st_object_id id)
+{
+    enum st_status status = find(self, id);
+
+    return status == ST_OK && st_store_peek(self->store, id)->kind != ST_KIND_ITEM ? ST_BAD_CALL
+                                                                                   : status;
+}
+
 static enum st_status find_folder(const struct st_store_host *self, st_object_id id)
 {
     if (find(self, id) != ST_OK || st_store_peek(self->store, id)->kind != ST_KIND_FOLDER)
@@ -122,7 +131,7 @@ static enum st_status set(struct st_store_host *self, const struct st_call *call
     if (call->property >= self->store->properties)
         return ST_BAD_CALL;
     if (change->begun == ST_BEGUN_NOTHING || change->object != call->object) {
-        enum st_status status = find(self, call->object);
+        enum st_status status = find_item(self, call->object);
 
         if (status != ST_OK)
             return status;
@@ -231,6 +240,10 @@ static enum st_status checkpoint(struct st_store_host *self, const struct st_cal
             copy->presence = ST_ABSENT;
         return ST_OK;
     }
+    if (copy->presence != ST_PRESENT) { /* nothing that is left of an older one counts */
+        memset(copy, 0, base->stride);
+        copy->parent = local->parent;
+    }
     copy->name = local->name;
     copy->kind = local->kind;
     copy->presence = ST_PRESENT;
@@ -262,7 +275,8 @@ static enum st_status journal_list(const struct st_store_host *self, struct st_r
 static enum st_status on_object(
     struct st_store_host *self, const struct st_call *call, struct st_reply *reply)
 {
-    enum st_status status = find(self, call->object);
+    bool only_looks = call->op == ST_CALL_ITEM_OPEN || call->op == ST_CALL_PROPERTY_GET;
+    enum st_status status = only_looks ? find(self, call->object) : find_item(self, call->object);
 
     if (status != ST_OK)
         return status;

@@ -19,6 +19,12 @@ static const char *const reason_words[] = {
 };
 const struct st_words st_reason_words = { "reason", reason_words, ST_REASON_COUNT };
 
+const char *const st_reason_abouts[ST_REASON_COUNT] = {
+#define X(id, word, about) about,
+    ST_REASONS(X)
+#undef X
+};
+
 static const char *const effect_words[] = {
 #define X(id, word) word,
     ST_EFFECTS(X)

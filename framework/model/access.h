@@ -50,6 +50,7 @@ enum st_reason {
 };
 
 extern const struct st_words st_reason_words;
+extern const char *const st_reason_abouts[ST_REASON_COUNT];
 
 struct st_access {
     bool granted;

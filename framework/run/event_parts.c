@@ -186,11 +186,6 @@ json_t *st_event_walk(const struct st_run *run, const struct st_sync_record *syn
         .decided_by = record->decided_by,
         .list = st_json_array(),
     };
-    static const char *const answers[ST_REASON_COUNT] = {
-#define X(id, word, about) [ST_REASON_##id] = about,
-        ST_REASONS(X)
-#undef X
-    };
 
     st_store_security(st_world_server(world), object, world->setting->lists, &security);
     find_levels(&walk, st_world_server(world), object);
@@ -201,7 +196,7 @@ json_t *st_event_walk(const struct st_run *run, const struct st_sync_record *syn
         entry, "question", "may %s %s on %s?", run->scenario->setting.identity_names[record->as],
         st_rights_text(run->arena, record->missing, security.is_folder),
         st_describe_target(run, object, record->property));
-    st_json_put_format(entry, "answer", "no: %s", answers[record->reason]);
+    st_json_put_format(entry, "answer", "no: %s", st_reason_abouts[record->reason]);
     st_json_put(entry, "walk", walk.list);
     return entry;
 }

@@ -15,7 +15,7 @@ json_t *st_event_calls(const struct st_run *run);
 json_t *st_event_problems(struct st_arena *arena, const struct st_run *run);
 
 /* One refused call and the walk through the lists that refused it. */
-json_t *st_event_walk(const struct st_run *run, const struct st_sync_record *sync, size_t call);
+json_t *st_event_walk(const struct st_run *run, const struct st_sync_record *sync, size_t index);
 
 /* What people can see of the server and of every client. */
 json_t *st_event_world(const struct st_run *run, const struct st_world *world);

@@ -92,14 +92,24 @@ static bool is_named(const struct st_sync_result *result, st_object_id object)
     return result->errors_dropped > 0;
 }
 
-/* Under last-writer-wins the losing version is given up by the folder's own rule. */
+static bool is_last_writer(const struct st_store *store, st_object_id folder)
+{
+    return st_store_has(store, folder) &&
+           st_store_peek(store, folder)->resolve == ST_RESOLVE_LAST_WRITER;
+}
+
+/*
+ * Under last-writer-wins the losing version is given up by the folder's own rule:
+ * that of the folder where the item is online, or where the upload moves it first.
+ */
 static bool is_given_up(const struct st_sync_record *sync, const struct st_owed *owed)
 {
     const struct st_store *server = st_sync_server_before(sync);
-    const struct st_object *local = st_store_peek(st_sync_local_before(sync), owed->object);
+    const struct st_store *local = st_sync_local_before(sync);
 
-    return owed->is_contested && st_store_has(server, local->parent) &&
-           st_store_peek(server, local->parent)->resolve == ST_RESOLVE_LAST_WRITER;
+    return owed->is_contested &&
+           (is_last_writer(server, st_store_peek(server, owed->object)->parent) ||
+            is_last_writer(server, st_store_peek(local, owed->object)->parent));
 }
 
 static bool is_surfaced(void *argument, const struct st_owed_edit *edit)
@@ -114,6 +124,39 @@ static bool is_surfaced(void *argument, const struct st_owed_edit *edit)
 static bool check_error_surfaced(const struct look *look)
 {
     return each_edit(look, is_surfaced, true);
+}
+
+/* Another number than the client left behind is the reason to read an item again. */
+static bool was_changed_by_others(
+    const struct st_sync_record *sync, const struct st_world *left, st_object_id id)
+{
+    return st_store_peek(st_sync_server_before(sync), id)->change !=
+           st_store_peek(st_world_server(left), id)->change;
+}
+
+/*
+ * Was the property readable when the client last had a reason to read the item?
+ * A right that was granted later gives the item no new number.
+ */
+static bool was_readable(const struct look *look, st_object_id id, st_property property)
+{
+    const struct st_run *run = look->run;
+    const struct st_world *initial = run->scenario->initial;
+    const struct st_sync_record *sync = look->sync;
+    struct st_token token;
+
+    for (size_t i = (size_t)(sync - run->syncs); i-- > 0;) {
+        if (run->syncs[i].client != sync->client)
+            continue;
+        if (was_changed_by_others(sync, run->syncs[i].after, id))
+            break;
+        sync = &run->syncs[i];
+    }
+    if (was_changed_by_others(sync, initial, id))
+        return st_world_access(sync->after, &sync->token, id, property, ST_RIGHT_READ_PROPERTY)
+            .granted;
+    st_world_token(initial, run->scenario->setting.client_identities[sync->client], &token);
+    return st_world_access(initial, &token, id, property, ST_RIGHT_READ_PROPERTY).granted;
 }
 
 /* After "ok": what one may read is the same on both sides, but for items that were named. */
@@ -135,7 +178,8 @@ static bool agrees(const struct look *look, st_object_id id)
     for (size_t i = 0; i < look->run->scenario->setting.properties; i++) {
         if (local->values[i] == online->values[i] ||
             !st_world_access(sync->after, &sync->token, id, (st_property)i, ST_RIGHT_READ_PROPERTY)
-                 .granted)
+                 .granted ||
+            !was_readable(look, id, (st_property)i))
             continue;
         look->finding->what = st_describe_target(look->run, id, (st_property)i);
         look->finding->expected = st_describe_value(look->run, online->values[i]);
@@ -179,30 +223,61 @@ static bool check_truthful_success(const struct look *look)
     return true;
 }
 
-/* Whether a later synchronization of the same client found the property edited anew. */
+/* Whether the journal says that the property was edited to another value, or the item deleted. */
+static bool overrules(
+    const struct st_owed_edit *edit,
+    st_name wanted,
+    const struct st_journal *journal,
+    const struct st_store *local)
+{
+    for (size_t i = 0; i < journal->count; i++) {
+        const struct st_journal_entry *entry = &journal->entries[i];
+
+        if (entry->object == edit->owed->object &&
+            (entry->edit == ST_EDIT_DELETE ||
+             (entry->properties >> edit->property & 1 &&
+              st_store_peek(local, entry->object)->values[edit->property] != wanted)))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the user edited the property anew: before a later synchronization, or after the last. */
 static bool was_edited_again(const struct look *look, const struct st_owed_edit *edit)
 {
     const struct st_run *run = look->run;
+    size_t client = look->sync->client;
     st_name wanted =
         st_store_peek(st_sync_local_before(look->sync), edit->owed->object)->values[edit->property];
 
     for (size_t i = 0; i < run->sync_count; i++) {
         const struct st_sync_record *later = &run->syncs[i];
-        const struct st_journal *journal = st_world_journal(later->before, later->client);
+
+        if (later->step > look->sync->step && later->client == client &&
+            overrules(
+                edit, wanted, st_world_journal(later->before, client), st_sync_local_before(later)))
+            return true;
+    }
+    return overrules(
+        edit, wanted, st_world_journal(run->world, client), st_world_local(run->world, client));
+}
+
+/* Whether a later synchronization had to give the edit up, since the other one was newer. */
+static bool is_given_up_later(const struct look *look, const struct st_owed_edit *edit)
+{
+    for (size_t i = 0; i < look->run->sync_count; i++) {
+        const struct st_sync_record *later = &look->run->syncs[i];
+        size_t count = 0;
 
         if (later->step <= look->sync->step || later->client != look->sync->client)
             continue;
-        for (size_t k = 0; k < journal->count; k++) {
-            const struct st_journal_entry *entry = &journal->entries[k];
-            bool same = entry->object == edit->owed->object;
-            bool other_value =
-                st_store_peek(st_sync_local_before(later), entry->object)->values[edit->property] !=
-                wanted;
 
-            if (same && (entry->edit == ST_EDIT_DELETE ||
-                         (entry->properties >> edit->property & 1 && other_value)))
+        const struct st_owed *list = st_owed_list(look->run, later, &count);
+
+        for (size_t k = 0; k < count; k++)
+            if (list[k].object == edit->owed->object && list[k].properties >> edit->property & 1 &&
+                is_given_up(later, &list[k]))
                 return true;
-        }
     }
     return false;
 }
@@ -214,10 +289,9 @@ static bool arrived_later(const struct look *look, const struct st_owed_edit *ed
 
     for (size_t i = 0; i < look->run->sync_count; i++) {
         const struct st_sync_record *later = &look->run->syncs[i];
-        const struct st_store *server = st_sync_server_after(later);
 
-        if (later->step > look->sync->step && st_store_has(server, edit->owed->object) &&
-            st_store_peek(server, edit->owed->object)->values[edit->property] == wanted)
+        if (later->step > look->sync->step &&
+            st_owed_is_online(later, edit->owed->object, edit->property, wanted))
             return true;
     }
     return false;
@@ -236,7 +310,7 @@ static bool is_kept(void *argument, const struct st_owed_edit *edit)
     st_name wanted = st_store_peek(st_sync_local_before(look->sync), id)->values[edit->property];
 
     if (st_owed_has_arrived(look->sync, edit) || arrived_later(look, edit) ||
-        was_edited_again(look, edit))
+        was_edited_again(look, edit) || is_given_up_later(look, edit))
         return true;
     return (st_store_has(local, id) &&
             st_store_peek(local, id)->values[edit->property] == wanted) ||

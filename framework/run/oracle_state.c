@@ -47,6 +47,17 @@ static const struct st_owed *owed_of(const struct st_owed *list, size_t count, s
     return NULL;
 }
 
+/* How often the item's properties were edited: engines may send each edit by itself. */
+static size_t edit_count(const struct st_sync_record *sync, st_object_id id)
+{
+    const struct st_journal *journal = st_world_journal(sync->before, sync->client);
+    size_t count = 0;
+
+    for (size_t i = 0; i < journal->count; i++)
+        count += journal->entries[i].object == id && journal->entries[i].properties;
+    return count;
+}
+
 /*
  * A property is what it was or what the user made it; one that nobody edited is
  * what it was. By contract a whole-item engine sends all edits of an item or none.
@@ -81,7 +92,8 @@ static bool is_whole(
             run, sync, finding, what, st_describe_value(run, before->values[i]),
             st_describe_value(run, after->values[i]));
     }
-    if (run->spec->engine->caps & ST_CAN(WHOLE_ITEM) && changed && changed != wanted)
+    if (run->spec->engine->caps & ST_CAN(WHOLE_ITEM) && changed && changed != wanted &&
+        edit_count(sync, id) == 1)
         return report(
             run, sync, finding, st_describe_object(run, id), "all of its edits or none",
             "some of them");
@@ -108,16 +120,20 @@ bool st_check_item_atomicity(
 }
 
 static bool may(
-    const struct st_sync_record *sync, st_object_id id, st_property property, enum st_call_op op)
+    const struct st_sync_record *sync,
+    const struct st_world *world,
+    st_object_id id,
+    st_property property,
+    enum st_call_op op)
 {
     const struct st_call_info *info = &st_call_infos[op];
 
     if (!info->own)
-        return st_world_access(sync->before, &sync->token, id, property, info->any).granted;
-    return st_world_access_or_own(sync->before, &sync->token, id, property, info->any, info->own)
-        .granted;
+        return st_world_access(world, &sync->token, id, property, info->any).granted;
+    return st_world_access_or_own(world, &sync->token, id, property, info->any, info->own).granted;
 }
 
+/* An item that was moved may be changed with the rights of either place. */
 static bool values_permitted(
     const struct st_run *run,
     const struct st_sync_record *sync,
@@ -129,7 +145,9 @@ static bool values_permitted(
 
     for (size_t i = 0; i < run->scenario->setting.properties; i++)
         if (before->values[i] != after->values[i] &&
-            !may(sync, id, (st_property)i, ST_CALL_PROPERTY_SET))
+            !may(sync, sync->before, id, (st_property)i, ST_CALL_PROPERTY_SET) &&
+            !(before->parent != after->parent &&
+              may(sync, sync->after, id, (st_property)i, ST_CALL_PROPERTY_SET)))
             return report(
                 run, sync, finding, st_describe_target(run, id, (st_property)i),
                 st_describe_value(run, before->values[i]),
@@ -150,13 +168,14 @@ bool st_check_no_escalation(
         bool is = is_item(after, id);
         const char *what = st_describe_object(run, id);
 
-        if (was && !is && !may(sync, id, ST_NO_PROPERTY, ST_CALL_ITEM_DELETE))
+        if (was && !is && !may(sync, sync->before, id, ST_NO_PROPERTY, ST_CALL_ITEM_DELETE))
             return report(run, sync, ret_finding, what, "kept", "deleted");
-        if (!was && is && !may(sync, new->parent, ST_NO_PROPERTY, ST_CALL_ITEM_CREATE))
+        if (!was && is &&
+            !may(sync, sync->before, new->parent, ST_NO_PROPERTY, ST_CALL_ITEM_CREATE))
             return report(run, sync, ret_finding, what, "absent", "created");
         if (was && is && old->parent != new->parent &&
-            (!may(sync, id, ST_NO_PROPERTY, ST_CALL_ITEM_MOVE) ||
-             !may(sync, new->parent, ST_NO_PROPERTY, ST_CALL_ITEM_CREATE)))
+            (!may(sync, sync->before, id, ST_NO_PROPERTY, ST_CALL_ITEM_MOVE) ||
+             !may(sync, sync->before, new->parent, ST_NO_PROPERTY, ST_CALL_ITEM_CREATE)))
             return report(run, sync, ret_finding, what, "where it was", "moved");
         if (was && is && !values_permitted(run, sync, id, ret_finding))
             return false;

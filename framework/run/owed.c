@@ -30,6 +30,15 @@ static bool has(uint8_t edits, enum st_edit edit)
     return edits >> edit & 1;
 }
 
+/* Somebody else has an item of that name where this one is to be. */
+static bool is_name_taken(
+    const struct st_store *server, st_object_id id, const struct st_object *local)
+{
+    st_object_id taken = st_store_find(server, local->parent, local->name);
+
+    return taken != ST_NO_OBJECT && taken != id;
+}
+
 /* Whether the server had something else than the client's base when it all began. */
 static bool is_contested(const struct st_sync_record *sync, const struct st_owed *owed)
 {
@@ -37,9 +46,13 @@ static bool is_contested(const struct st_sync_record *sync, const struct st_owed
     const struct st_store *server = st_sync_server_before(sync);
     const struct st_object *local = st_store_peek(st_sync_local_before(sync), owed->object);
 
+    if (has(owed->edits, ST_EDIT_CREATE) && st_store_has(server, owed->object))
+        return true;
+    if ((has(owed->edits, ST_EDIT_CREATE) || has(owed->edits, ST_EDIT_MOVE)) &&
+        is_name_taken(server, owed->object, local))
+        return true;
     if (has(owed->edits, ST_EDIT_CREATE))
-        return st_store_has(server, owed->object) ||
-               st_store_find(server, local->parent, local->name) != ST_NO_OBJECT;
+        return false;
     if (!st_store_has(server, owed->object) || !st_store_has(base, owed->object))
         return true;
     return st_version_compare(
@@ -103,7 +116,8 @@ bool st_owed_each(
     return true;
 }
 
-static bool may(
+static bool may_in(
+    const struct st_world *world,
     const struct st_sync_record *sync,
     st_object_id object,
     st_property property,
@@ -111,13 +125,29 @@ static bool may(
 {
     const struct st_call_info *info = &st_call_infos[op];
 
-    if (!st_store_has(st_sync_server_before(sync), object))
+    if (!st_store_has(st_world_server(world), object))
         return false;
     if (!info->own)
-        return st_world_access(sync->before, &sync->token, object, property, info->any).granted;
-    return st_world_access_or_own(
-               sync->before, &sync->token, object, property, info->any, info->own)
+        return st_world_access(world, &sync->token, object, property, info->any).granted;
+    return st_world_access_or_own(world, &sync->token, object, property, info->any, info->own)
         .granted;
+}
+
+/* Where a synchronization moves an item, another folder's list may decide; then both must allow. */
+static bool may(
+    const struct st_sync_record *sync,
+    st_object_id object,
+    st_property property,
+    enum st_call_op op)
+{
+    const struct st_store *before = st_sync_server_before(sync);
+    const struct st_store *after = st_sync_server_after(sync);
+
+    if (!may_in(sync->before, sync, object, property, op))
+        return false;
+    return !st_store_has(after, object) ||
+           st_store_peek(before, object)->parent == st_store_peek(after, object)->parent ||
+           may_in(sync->after, sync, object, property, op);
 }
 
 bool st_owed_is_permitted(const struct st_sync_record *sync, const struct st_owed_edit *edit)
@@ -125,6 +155,9 @@ bool st_owed_is_permitted(const struct st_sync_record *sync, const struct st_owe
     st_object_id object = edit->owed->object;
     st_object_id folder = st_store_peek(st_sync_local_before(sync), object)->parent;
 
+    /* Nobody is owed an edit of what he may not see. */
+    if (edit->edit != ST_EDIT_CREATE && !may(sync, object, ST_NO_PROPERTY, ST_CALL_ITEM_OPEN))
+        return false;
     switch (edit->edit) {
     case ST_EDIT_CREATE: /* covers the properties it is created with, as in the guard */
         return may(sync, folder, ST_NO_PROPERTY, ST_CALL_ITEM_CREATE);
@@ -156,6 +189,33 @@ static bool has_loser_with(
     return false;
 }
 
+bool st_owed_is_online(
+    const struct st_sync_record *sync, st_object_id item, st_property property, st_name value)
+{
+    const struct st_store *server = st_sync_server_after(sync);
+
+    return st_store_has(server, item) && (st_store_peek(server, item)->values[property] == value ||
+                                          has_loser_with(server, item, property, value));
+}
+
+/* The edit left things as they were when client and server last agreed. */
+static bool is_no_change(const struct st_sync_record *sync, const struct st_owed_edit *edit)
+{
+    st_object_id id = edit->owed->object;
+    const struct st_store *store = st_world_base(sync->before, sync->client);
+    const struct st_object *base = st_store_peek(store, id);
+    const struct st_object *local = st_store_peek(st_sync_local_before(sync), id);
+
+    if (!st_store_has(store, id))
+        return false;
+    if (edit->edit == ST_EDIT_MOVE)
+        return local->parent == base->parent;
+    if (edit->edit == ST_EDIT_MARK_READ)
+        return local->is_read == base->is_read;
+    return edit->edit == ST_EDIT_CHANGE &&
+           local->values[edit->property] == base->values[edit->property];
+}
+
 bool st_owed_has_arrived(const struct st_sync_record *sync, const struct st_owed_edit *edit)
 {
     st_object_id id = edit->owed->object;
@@ -168,9 +228,10 @@ bool st_owed_has_arrived(const struct st_sync_record *sync, const struct st_owed
         return !is_online;
     if (!is_online)
         return false;
+    if (is_no_change(sync, edit))
+        return true;
     if (edit->property != ST_NO_PROPERTY)
-        return online->values[edit->property] == local->values[edit->property] ||
-               has_loser_with(server, id, edit->property, local->values[edit->property]);
+        return st_owed_is_online(sync, id, edit->property, local->values[edit->property]);
     if (edit->edit == ST_EDIT_MOVE)
         return online->parent == local->parent;
     if (edit->edit == ST_EDIT_MARK_READ)

@@ -35,6 +35,10 @@ bool st_owed_each(
 /* May the user make this edit, by the lists and groups as they were at the beginning? */
 bool st_owed_is_permitted(const struct st_sync_record *sync, const struct st_owed_edit *edit);
 
+/* Has the server that value of the property, as the item's or in the loser of a conflict? */
+bool st_owed_is_online(
+    const struct st_sync_record *sync, st_object_id item, st_property property, st_name value);
+
 /* Is it on the server now: as the item's state, or kept as the loser of a conflict? */
 bool st_owed_has_arrived(const struct st_sync_record *sync, const struct st_owed_edit *edit);
 
