@@ -52,7 +52,9 @@ const struct st_scenario *st_build(
     st_names_init(&build.identities, problems->arena);
     st_names_init(&build.paths, problems->arena);
     st_names_init(&build.clients, problems->arena);
-    /* Both are indexed from 1. */
+    /* Lists and bound paths are indexed from 1. */
+    build.objects =
+        st_arena_grow(build.arena, NULL, 0, &build.object_capacity, sizeof *build.objects);
     build.lists = st_arena_grow(build.arena, NULL, 0, &build.list_capacity, sizeof *build.lists);
     build.bound = st_arena_grow(build.arena, NULL, 0, &build.bound_capacity, sizeof *build.bound);
 

@@ -101,7 +101,7 @@ void st_build_steps(struct st_build *build);
 
 /* build_expect.c: for the step at which the build is; and whether it states anything */
 void st_build_expect(
-    struct st_build *build, const struct st_doc_expect *document, struct st_expect *ret_expect);
+    struct st_build *build, const struct st_doc_expect *written, struct st_expect *ret_expect);
 bool st_expect_states(const struct st_expect *expect);
 
 /* build_known.c: known failures and workarounds */
@@ -125,6 +125,12 @@ st_object_id st_resolve_item(
     struct st_build *build, const char *name, const struct st_path *path, enum st_diag_place place);
 st_object_id st_resolve_object(
     struct st_build *build, const char *name, const struct st_path *path);
+
+/* The folders or the items of a list of paths, none of which may stand there twice. */
+const st_object_id *st_resolve_list(
+    struct st_build *build, const struct st_many *paths, bool are_folders);
+
+/* Where an item of that path would be; false after a report that there is no such folder. */
 bool st_resolve_place(
     struct st_build *build,
     const char *item,

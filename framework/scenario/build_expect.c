@@ -118,30 +118,6 @@ static void build_errors(
     expect->errors = errors;
 }
 
-static void build_waiting(
-    struct st_build *build, const struct st_many *paths, struct st_expect_pending *pending)
-{
-    const char *const *names = paths->items;
-    st_object_id *items = ST_NEW_ARRAY(build->arena, st_object_id, paths->count);
-    bool *seen = ST_NEW_ARRAY(build->arena, bool, build->object_count);
-
-    for (size_t i = 0; i < paths->count; i++) {
-        const struct st_path *at = ST_ELEMENT(paths->at, i);
-
-        items[i] = st_resolve_item(build, names[i], at, ST_AT_VALUE);
-        if (items[i] == ST_NO_OBJECT)
-            continue;
-        if (seen[items[i]])
-            st_problem(
-                build->problems, ST_DIAG_BAD_VALUE, at, "leave one out", "\"%s\" is listed twice",
-                names[i]);
-        seen[items[i]] = true;
-    }
-    pending->at = paths->at;
-    pending->items = items;
-    pending->count = paths->count;
-}
-
 static void build_pending(
     struct st_build *build, const struct st_many *written, struct st_expect *expect)
 {
@@ -154,8 +130,12 @@ static void build_pending(
 
         if (client == ST_CLIENTS_MAX || !lists[i].given)
             continue;
-        pending[expect->pending_count].client = client;
-        build_waiting(build, &lists[i], &pending[expect->pending_count++]);
+        pending[expect->pending_count++] = (struct st_expect_pending){
+            .at = lists[i].at,
+            .client = client,
+            .items = st_resolve_list(build, &lists[i], false),
+            .count = lists[i].count,
+        };
     }
     expect->pending = pending;
 }

@@ -1,10 +1,11 @@
 /*
  * build_identities.c - users, groups, and who is in which.
  */
+#include "framework/scenario/build.h"
+
 #include <string.h>
 
 #include "framework/base/text.h"
-#include "framework/scenario/build.h"
 
 enum { SHOWN_MAX = 12 }; /* groups of a cycle that a message lists */
 
@@ -81,8 +82,8 @@ static const char *name_of(const struct walk *walk, st_identity identity)
     return st_names_text(&walk->build->identities, identity + 1U);
 }
 
-/* The top of the stack has a member that is on the stack. */
-static void report_cycle(const struct walk *walk, st_identity member, const struct st_path *at)
+/* "kim, staff, ": the groups from the member, which is on the stack, to the top. */
+static const char *groups_since(const struct walk *walk, st_identity member)
 {
     struct st_text names;
     size_t first = walk->depth - 1;
@@ -92,10 +93,20 @@ static void report_cycle(const struct walk *walk, st_identity member, const stru
     st_text_init(&names, walk->build->arena);
     for (size_t i = first; i < walk->depth && i - first < SHOWN_MAX; i++)
         st_text_addf(&names, "%s, ", name_of(walk, walk->stack[i].group));
+    if (walk->depth - first > SHOWN_MAX)
+        st_text_add(&names, "..., ");
+    return names.data;
+}
+
+/* A thousand groups can make a million cycles: those that are only counted cost nothing. */
+static void report_cycle(const struct walk *walk, st_identity member, const struct st_path *at)
+{
+    struct st_problems *problems = walk->build->problems;
+
     st_problem(
-        walk->build->problems, ST_DIAG_GROUP_CYCLE, at, "take one of them out of the other",
-        "group \"%s\" is a member of itself: %s%s%s", name_of(walk, member), names.data,
-        walk->depth - first > SHOWN_MAX ? "..., " : "", name_of(walk, member));
+        problems, ST_DIAG_GROUP_CYCLE, at, "take one of them out of the other",
+        "group \"%s\" is a member of itself: %s%s", name_of(walk, member),
+        st_problems_full(problems) ? "" : groups_since(walk, member), name_of(walk, member));
 }
 
 static void enter(struct walk *walk, st_identity group)

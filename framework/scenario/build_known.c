@@ -1,9 +1,9 @@
 /*
  * build_known.c - how engines are known to fail, and workarounds.
  */
-#include <string.h>
-
 #include "framework/scenario/build.h"
+
+#include <string.h>
 
 /* --- Engines ---------------------------------------------------------------------------- */
 

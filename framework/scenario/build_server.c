@@ -4,9 +4,10 @@
  * Objects are numbered here: folders first, parents before what they hold, then
  * items in the order of the file. Steps add theirs after these.
  */
+#include "framework/scenario/build.h"
+
 #include <string.h>
 
-#include "framework/scenario/build.h"
 #include "framework/scenario/rule.h"
 
 st_object_id st_plan(struct st_build *build, const struct st_planned *object)

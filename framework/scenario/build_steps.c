@@ -4,9 +4,10 @@
  * Paths, clients and memberships are followed from step to step as far as the
  * file tells, so that a step that cannot happen at its place is found here.
  */
+#include "framework/scenario/build.h"
+
 #include <string.h>
 
-#include "framework/scenario/build.h"
 #include "framework/scenario/rule.h"
 
 _Static_assert((int)ST_JOURNAL_MAX >= (int)ST_STEPS_MAX, "every step fits into a journal");
@@ -44,23 +45,8 @@ static uint32_t replica_of(const struct stepping *self)
 
 static void go_offline(const struct stepping *self)
 {
-    const struct st_many *folders = &self->written->folders;
-    const char *const *paths = folders->items;
-    st_object_id *ids = ST_NEW_ARRAY(self->build->arena, st_object_id, folders->count);
-    bool *seen = ST_NEW_ARRAY(self->build->arena, bool, self->build->folder_count);
-
-    for (size_t i = 0; i < folders->count; i++) {
-        ids[i] = st_resolve_folder(self->build, paths[i], ST_ELEMENT(folders->at, i), ST_AT_VALUE);
-        if (ids[i] == ST_NO_OBJECT)
-            continue;
-        if (seen[ids[i]])
-            st_problem(
-                self->build->problems, ST_DIAG_BAD_VALUE, ST_ELEMENT(folders->at, i),
-                "leave one out", "\"%s\" is listed twice", paths[i]);
-        seen[ids[i]] = true;
-    }
-    self->step->folders = ids;
-    self->step->folder_count = folders->count;
+    self->step->folders = st_resolve_list(self->build, &self->written->folders, true);
+    self->step->folder_count = self->written->folders.count;
 }
 
 static void edit(const struct stepping *self)
@@ -144,14 +130,13 @@ static void set_acl(const struct stepping *self)
 
 /* --- Memberships ------------------------------------------------------------------------ */
 
-/* Whether `identity` is `group` or gets to be in it through other groups. */
-static bool is_in(const struct st_build *build, st_identity identity, st_identity group)
+/* Whether `who` is `what`, or in it, if only through other groups. */
+static bool is_in(const struct st_build *build, st_identity who, st_identity what)
 {
     struct st_token token;
 
-    st_token_make(
-        &token, identity, build->members_now, build->privileges, build->identities.count - 1);
-    return st_token_has(&token, group);
+    st_token_make(&token, who, build->members_now, build->privileges, build->identities.count - 1);
+    return st_token_has(&token, what);
 }
 
 static void change_membership(const struct stepping *self)

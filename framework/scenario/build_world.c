@@ -1,10 +1,10 @@
 /*
  * build_world.c - the setting, and the world as the scenario begins.
  */
+#include "framework/scenario/build.h"
+
 #include <assert.h>
 #include <string.h>
-
-#include "framework/scenario/build.h"
 
 /* What one run may add: for each synchronization, losers of conflicts of some items. */
 enum { LOSERS_MAX = 8, SPARE_ALWAYS = 2 };

@@ -8,9 +8,10 @@
 
 #include <string.h>
 
+#include "framework/base/json.h"
+#include "framework/base/text.h"
 #include "framework/scenario/mistype.h"
 #include "framework/scenario/scalar.h"
-#include "framework/scenario/write.h"
 
 static struct st_arena *arena_of(const struct st_decoder *self)
 {
@@ -65,8 +66,9 @@ static void decode_list(
     size_t i = 0;
 
     *slot = (struct st_many){ .at = at, .given = true, .count = count, .items = items };
-    json_array_foreach (json, i, element)
+    json_array_foreach (json, i, element) {
         st_decode(self, type->element, element, ST_ELEMENT(at, i), items + i * size);
+    }
 }
 
 /* A name that breaks its rule is left NULL. */
@@ -120,6 +122,8 @@ static void decode_many(
 }
 
 /* --- Objects ---------------------------------------------------------------------------- */
+
+#define ALL_ROWS UINT32_MAX
 
 struct object {
     const struct st_type *type;
@@ -188,35 +192,37 @@ static void report_missing(const struct st_decoder *self, const struct object *o
     }
 }
 
+/* The names of the rows with the letter that are in the set. */
+static const char *choice_names(
+    const struct st_decoder *self, const struct object *object, char choice, uint32_t rows)
+{
+    const char *between = rows == ALL_ROWS ? " or " : " and ";
+    struct st_text names;
+
+    st_text_init(&names, arena_of(self));
+    for (size_t i = 0; i < object->type->field_count; i++)
+        if (object->type->fields[i].choice == choice && rows & 1U << i)
+            st_text_addf(
+                &names, "%s\"%s\"", names.size ? between : "", object->type->fields[i].name);
+    return names.data;
+}
+
 /* Of the rows with the letter, exactly one must be given. */
 static void check_choice(const struct st_decoder *self, const struct object *object, char choice)
 {
-    const struct st_type *type = object->type;
-    struct st_text possible;
-    struct st_text given;
     size_t count = 0;
 
-    st_text_init(&possible, arena_of(self));
-    st_text_init(&given, arena_of(self));
-    for (size_t i = 0; i < type->field_count; i++) {
-        const char *name = type->fields[i].name;
-
-        if (type->fields[i].choice != choice)
-            continue;
-        st_text_addf(&possible, "%s\"%s\"", possible.size ? " or " : "", name);
-        if (!(object->given & 1U << i))
-            continue;
-        st_text_addf(&given, "%s\"%s\"", given.size ? " and " : "", name);
-        count++;
-    }
+    for (size_t i = 0; i < object->type->field_count; i++)
+        count += object->type->fields[i].choice == choice && object->given & 1U << i;
     if (count == 0)
         st_problem(
             self->problems, ST_DIAG_MISSING_KEY, object->at, NULL, "%s needs %s",
-            name_of(self, object), possible.data);
+            name_of(self, object), choice_names(self, object, choice, ALL_ROWS));
     if (count > 1)
         st_problem(
             self->problems, ST_DIAG_CONTRADICTION, object->at, "make them two entries",
-            "%s cannot have %s together", name_of(self, object), given.data);
+            "%s cannot have %s together", name_of(self, object),
+            choice_names(self, object, choice, object->given));
 }
 
 static void check_choices(const struct st_decoder *self, const struct object *object)
@@ -294,15 +300,10 @@ static void decode_raw(
     const struct st_path *at,
     const char **slot)
 {
-    struct st_text text;
-
-    if (!json_is_object(json)) {
+    if (json_is_object(json))
+        *slot = st_json_text(arena_of(self), json, JSON_COMPACT);
+    else
         st_mistyped(self->problems, type, json, at);
-        return;
-    }
-    st_text_init(&text, arena_of(self));
-    st_json_dump(&text, json, JSON_COMPACT);
-    *slot = text.data;
 }
 
 void st_decode(

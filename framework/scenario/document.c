@@ -105,7 +105,11 @@ WORD(invariants, ST_SHAPE_WORDS, st_invariant_words, st_invariant_promises, "a l
 
 /* --- Lists and maps --------------------------------------------------------------------- */
 
-enum { NAMED_MAX = ST_IDENTITIES_MAX - ST_FIRST_NAMED };
+enum {
+    NAMED_MAX = ST_IDENTITIES_MAX - ST_FIRST_NAMED,
+    ENGINES_MAX = 256,
+    WORKAROUNDS_MAX = 256,
+};
 
 #define LIST(name_, element_, min_, max_, nullable_, what_) \
     static const struct st_type name_ = {                   \
@@ -139,7 +143,7 @@ MAP(item_states, ST_RULE_ITEM, item_state, 0, 0, false, "an object of items");
 MAP(client_states, ST_RULE_NAME, item_states, 0, ST_CLIENTS_MAX, false, "an object of clients");
 MAP(loser_states, ST_RULE_ITEM, any_values, 0, 0, false, "an object of items");
 MAP(pending, ST_RULE_NAME, item_paths, 0, ST_CLIENTS_MAX, false, "an object of clients");
-MAP(effects, ST_RULE_NAME, effect, 0, 0, false, "an object of engines");
+MAP(effects, ST_RULE_NAME, effect, 0, ENGINES_MAX, false, "an object of engines");
 
 /* --- Identities, folders, items --------------------------------------------------------- */
 
@@ -299,7 +303,7 @@ static const struct st_field known_rows[] = {
 #undef OWNER
 };
 OBJECT(known, struct st_doc_known, known_rows, NULL, "a known failure");
-MAP(knowns, ST_RULE_NAME, known, 0, 0, false, "an object of engines");
+MAP(knowns, ST_RULE_NAME, known, 0, ENGINES_MAX, false, "an object of engines");
 
 #define OWNER struct st_doc_workaround
 static const struct st_field workaround_rows[] = {
@@ -310,7 +314,7 @@ static const struct st_field workaround_rows[] = {
 };
 #undef OWNER
 OBJECT(workaround, struct st_doc_workaround, workaround_rows, NULL, "a workaround");
-MAP(workarounds, ST_RULE_NAME, workaround, 0, 0, false, "an object of workarounds");
+MAP(workarounds, ST_RULE_NAME, workaround, 0, WORKAROUNDS_MAX, false, "an object of workarounds");
 
 /* --- The file --------------------------------------------------------------------------- */
 

@@ -85,14 +85,16 @@ static void take_key(struct walk *walk, struct st_lexeme token)
     walk->starts[id] = token.start;
 }
 
-static void open(struct walk *walk, bool is_list)
+static void open_level(struct walk *walk, bool is_list)
 {
-    struct level *above = &walk->levels[walk->depth];
+    const struct st_path *above = walk->depth > 0 ? &walk->levels[walk->depth].path : NULL;
 
-    walk->levels[++walk->depth] = (struct level){
-        .path.up = walk->depth > 1 ? &above->path : NULL,
+    walk->depth++;
+    walk->objects++;
+    walk->levels[walk->depth] = (struct level){
+        .path = { .up = above },
         .is_list = is_list,
-        .number = ++walk->objects,
+        .number = walk->objects,
     };
 }
 
@@ -109,7 +111,7 @@ void st_duplicates_report(struct st_problems *problems)
         struct st_lexeme next = st_lex(text_of(&walk), size, token.end);
 
         if (token.kind == '{' || token.kind == '[')
-            open(&walk, token.kind == '[');
+            open_level(&walk, token.kind == '[');
         else if (token.kind == '}' || token.kind == ']')
             walk.depth--;
         else if (token.kind == ',' && walk.levels[walk.depth].is_list)

@@ -37,7 +37,7 @@ struct st_lexeme st_lex(const char *text, size_t size, size_t at)
     if (at == size)
         return token;
     if (is_punctuation(text[at])) {
-        token.kind = text[at];
+        token.kind = (unsigned char)text[at];
         token.end = at + 1;
     } else if (text[at] == '"') {
         token.kind = ST_LEX_STRING;

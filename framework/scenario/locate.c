@@ -18,9 +18,11 @@ struct text {
     size_t size;
 };
 
-static struct st_lexeme next(const struct text *text, struct st_lexeme token)
+static const struct st_lexeme nothing = { ST_LEX_END, 0, 0 };
+
+static struct st_lexeme next(const struct text *text, size_t at)
 {
-    return st_lex(text->data, text->size, token.end);
+    return st_lex(text->data, text->size, at);
 }
 
 static struct st_lexeme skip(const struct text *text, struct st_lexeme token)
@@ -50,14 +52,15 @@ static bool is_key(const struct text *text, struct st_lexeme token, const char *
 static struct st_lexeme find_member(
     const struct text *text, struct st_lexeme token, const char *key, struct st_lexeme *ret_key)
 {
-    struct st_lexeme found = { .kind = ST_LEX_END };
+    struct st_lexeme found = nothing;
 
     if (token.kind != '{')
         return found;
-    token = next(text, token);
+    token = next(text, token.end);
     while (token.kind == ST_LEX_STRING) {
         struct st_lexeme member = token;
-        struct st_lexeme value = next(text, next(text, member));
+        struct st_lexeme colon = next(text, member.end);
+        struct st_lexeme value = next(text, colon.end);
 
         if (is_key(text, member, key)) {
             found = value;
@@ -65,7 +68,7 @@ static struct st_lexeme find_member(
         }
         token = skip(text, value);
         if (token.kind == ',')
-            token = next(text, token);
+            token = next(text, token.end);
     }
     return found;
 }
@@ -73,14 +76,14 @@ static struct st_lexeme find_member(
 static struct st_lexeme find_element(const struct text *text, struct st_lexeme token, size_t index)
 {
     if (token.kind != '[')
-        return (struct st_lexeme){ .kind = ST_LEX_END };
-    token = next(text, token);
+        return nothing;
+    token = next(text, token.end);
     for (; index > 0 && token.kind != ']' && token.kind != ST_LEX_END; index--) {
         token = skip(text, token);
         if (token.kind == ',')
-            token = next(text, token);
+            token = next(text, token.end);
     }
-    return token.kind == ']' ? (struct st_lexeme){ .kind = ST_LEX_END } : token;
+    return token.kind == ']' ? nothing : token;
 }
 
 /* The value at the path; of a member, also its key. Walks from the root by recursion. */
@@ -136,7 +139,7 @@ struct st_place st_locate(
     const char *text, size_t size, const struct st_path *path, enum st_diag_place place)
 {
     const struct text all = { text, size };
-    struct st_lexeme key = { .kind = ST_LEX_END };
+    struct st_lexeme key = nothing;
     struct st_lexeme value = find(&all, path, &key);
     struct st_lexeme token = place == ST_AT_KEY ? key : value;
 

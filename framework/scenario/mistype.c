@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "framework/scenario/write.h"
+#include "framework/base/json.h"
 
 static const char *kind_of(const json_t *json)
 {
@@ -35,15 +35,6 @@ static bool is_list_of_strings(const struct st_type *type)
            (type->shape == ST_SHAPE_LIST && type->element->shape == ST_SHAPE_TEXT);
 }
 
-static const char *as_json(struct st_arena *arena, const json_t *json)
-{
-    struct st_text text;
-
-    st_text_init(&text, arena);
-    st_json_dump(&text, json, 0);
-    return text.data;
-}
-
 /* How the value would have been right, where that can be guessed. */
 static const char *hint_for(
     const struct st_problems *problems,
@@ -58,9 +49,12 @@ static const char *hint_for(
     if (type->shape == ST_SHAPE_HEX && json_is_number(json))
         return "write it as hexadecimal digits in a string, for example \"0x10\"";
     if (is_text && (json_is_number(json) || json_is_boolean(json)))
-        return st_hint(problems, "write it as a string: \"%s\"", as_json(problems->arena, json));
+        return st_hint(
+            problems, "write it as a string: \"%s\"",
+            st_json_text(problems->arena, json, JSON_ENCODE_ANY));
     if (is_list_of_strings(type) && json_is_string(json))
-        return st_hint(problems, "write [%s]", as_json(problems->arena, json));
+        return st_hint(
+            problems, "write [%s]", st_json_text(problems->arena, json, JSON_ENCODE_ANY));
     if (type->shape == ST_SHAPE_FLAG && json_is_string(json))
         return "write it without quotes";
     if (json_is_null(json) && path && path->key)

@@ -1,6 +1,7 @@
 /*
  * print.c - a scenario as JSON text, by the tables of fields.h.
  */
+#include "framework/base/json.h"
 #include "framework/scenario/document.h"
 #include "framework/scenario/load.h"
 #include "framework/scenario/write.h"
@@ -12,11 +13,11 @@ static json_t *clock_json(uint32_t seconds)
 
 static json_t *words_json(const struct st_words *words, uint32_t bits)
 {
-    json_t *list = st_json_made(json_array());
+    json_t *list = st_json_array();
 
     for (size_t i = 0; i < words->count; i++)
         if (bits & 1U << i)
-            st_json_append(list, json_string(words->words[i]));
+            st_json_add_string(list, words->words[i]);
     return list;
 }
 
@@ -55,7 +56,7 @@ static json_t *slot_json(const struct st_type *type, const void *slot)
     const struct st_many *many = slot;
 
     if (type->shape == ST_SHAPE_OBJECT) {
-        json_t *object = st_json_made(json_object());
+        json_t *object = st_json_object();
         uint32_t variant = st_object_variant(type, slot);
 
         for (const struct st_field *row = type->fields; row < type->fields + type->field_count;
@@ -63,7 +64,7 @@ static json_t *slot_json(const struct st_type *type, const void *slot)
             const void *member = (const char *)slot + row->offset;
 
             if (row->allowed & variant && st_slot_given(row->type, member))
-                st_json_set(object, row->name, slot_json(row->type, member));
+                st_json_put(object, row->name, slot_json(row->type, member));
         }
         return object;
     }
@@ -72,15 +73,15 @@ static json_t *slot_json(const struct st_type *type, const void *slot)
     if (many->null)
         return json_null();
 
-    json_t *json = st_json_made(type->shape == ST_SHAPE_LIST ? json_array() : json_object());
+    json_t *json = type->shape == ST_SHAPE_LIST ? st_json_array() : st_json_object();
 
     for (size_t i = 0; i < many->count; i++) {
         json_t *item = slot_json(type->element, st_many_item(type, many, i));
 
         if (many->keys)
-            st_json_set(json, many->keys[i], item);
+            st_json_put(json, many->keys[i], item);
         else
-            st_json_append(json, item);
+            st_json_add(json, item);
     }
     return json;
 }

@@ -1,9 +1,12 @@
 /*
  * resolve.c - what the names in a scenario stand for.
  */
+#include "framework/scenario/build.h"
+
+#include <assert.h>
 #include <string.h>
 
-#include "framework/scenario/build.h"
+#include "framework/base/text.h"
 #include "framework/scenario/rule.h"
 
 /* --- Identities ------------------------------------------------------------------------- */
@@ -48,6 +51,7 @@ struct st_bound *st_bound_to(struct st_build *build, const char *path)
 {
     st_name id = st_names_find(&build->paths, path);
 
+    assert(build->bound);
     return id == ST_NAME_NONE ? NULL : &build->bound[id];
 }
 
@@ -63,14 +67,13 @@ struct st_bound *st_bind(struct st_build *build, const char *path, st_object_id 
 
 const char *st_join_path(struct st_build *build, const char *folder, const char *leaf)
 {
-    size_t folder_size = strlen(folder);
-    size_t leaf_size = strlen(leaf);
-    char *path = st_arena_alloc(build->arena, folder_size + leaf_size + 2);
+    struct st_text path;
 
-    memcpy(path, folder, folder_size);
-    path[folder_size] = '/';
-    memcpy(path + folder_size + 1, leaf, leaf_size);
-    return path;
+    st_text_init(&path, build->arena);
+    st_text_add(&path, folder);
+    st_text_add_char(&path, '/');
+    st_text_add(&path, leaf);
+    return path.data;
 }
 
 enum wanted { FOLDERS = 1 << ST_KIND_FOLDER, ITEMS = 1 << ST_KIND_ITEM };
@@ -79,6 +82,10 @@ enum wanted { FOLDERS = 1 << ST_KIND_FOLDER, ITEMS = 1 << ST_KIND_ITEM };
 static const char *hint_for(const struct st_build *build, const char *name, unsigned wanted)
 {
     const struct st_names *paths = &build->paths;
+
+    if (st_problems_full(build->problems))
+        return NULL;
+
     const char **candidates = ST_NEW_ARRAY(build->arena, const char *, paths->count);
     struct st_words words = { "path", candidates, 0 };
 
@@ -127,6 +134,29 @@ st_object_id st_resolve_item(
 st_object_id st_resolve_object(struct st_build *build, const char *name, const struct st_path *path)
 {
     return find_object(build, name, path, ST_AT_VALUE, FOLDERS | ITEMS);
+}
+
+const st_object_id *st_resolve_list(
+    struct st_build *build, const struct st_many *paths, bool are_folders)
+{
+    const char *const *names = paths->items;
+    st_object_id *ids = ST_NEW_ARRAY(build->arena, st_object_id, paths->count);
+    uint64_t *seen = ST_NEW_ARRAY(build->arena, uint64_t, build->object_count / 64 + 1);
+
+    for (size_t i = 0; i < paths->count; i++) {
+        const struct st_path *at = ST_ELEMENT(paths->at, i);
+
+        ids[i] =
+            (are_folders ? st_resolve_folder : st_resolve_item)(build, names[i], at, ST_AT_VALUE);
+        if (ids[i] == ST_NO_OBJECT)
+            continue;
+        if (st_bit(seen, ids[i]))
+            st_problem(
+                build->problems, ST_DIAG_BAD_VALUE, at, "leave one out", "\"%s\" is listed twice",
+                names[i]);
+        st_bit_set(seen, ids[i], true);
+    }
+    return ids;
 }
 
 bool st_resolve_place(

@@ -1,5 +1,5 @@
 /*
- * write.c - making JSON values, and writing them as text that people read.
+ * write.c - JSON values as text that people read.
  *
  * A value is first written as one line; when that gets too long it is taken
  * back and written with a line for each element.
@@ -9,28 +9,23 @@
 #include <stdbool.h>
 
 #include "framework/base/die.h"
+#include "framework/base/json.h"
 
 enum { LINE_MAX = 100, STEP = 2 };
 
-static int add_piece(const char *piece, size_t size, void *text)
+static void add_scalar(struct st_text *text, const json_t *json)
 {
-    st_text_add_size(text, piece, size);
-    return 0;
+    st_text_add(text, st_json_text(text->arena, json, JSON_ENCODE_ANY));
 }
 
-void st_json_dump(struct st_text *text, const json_t *json, size_t flags)
+static void add_name(struct st_text *text, const char *name)
 {
-    if (json_dump_callback(json, add_piece, text, flags | JSON_ENCODE_ANY) != 0)
-        st_out_of_memory(); /* the only way it fails: the text is UTF-8 and the callback is ours */
-}
-
-static void add_string(struct st_text *text, const char *string)
-{
-    json_t *json = json_string(string);
+    json_t *json = json_string(name);
 
     if (!json)
         st_out_of_memory();
-    st_json_dump(text, json, 0);
+    add_scalar(text, json);
+    st_text_add(text, ": ");
     json_decref(json);
 }
 
@@ -53,7 +48,7 @@ static bool add_line(struct st_text *text, json_t *json, size_t end)
     size_t i = 0;
 
     if (count_of(json) == 0) {
-        st_json_dump(text, json, 0);
+        add_scalar(text, json);
         return text->size <= end;
     }
     if (needs_lines(json))
@@ -61,8 +56,7 @@ static bool add_line(struct st_text *text, json_t *json, size_t end)
     st_text_add(text, json_is_object(json) ? "{ " : "[");
     json_object_foreach (json, key, value) {
         st_text_add(text, i++ ? ", " : "");
-        add_string(text, key);
-        st_text_add(text, ": ");
+        add_name(text, key);
         if (!add_line(text, value, end))
             return false;
     }
@@ -96,7 +90,7 @@ static void add_value(struct st_text *text, json_t *json, size_t depth, size_t c
     size_t i = 0;
 
     if (count_of(json) == 0) {
-        st_json_dump(text, json, 0);
+        add_scalar(text, json);
         return;
     }
     if (column < LINE_MAX && depth > 0 && add_line(text, json, before + LINE_MAX - column - 1))
@@ -109,8 +103,7 @@ static void add_value(struct st_text *text, json_t *json, size_t depth, size_t c
 
         size_t start = text->size;
 
-        add_string(text, key);
-        st_text_add(text, ": ");
+        add_name(text, key);
         add_value(text, value, depth + 1, (depth + 1) * STEP + text->size - start);
     }
     json_array_foreach (json, i, value) {
@@ -125,23 +118,4 @@ static void add_value(struct st_text *text, json_t *json, size_t depth, size_t c
 void st_json_write(struct st_text *text, json_t *json)
 {
     add_value(text, json, 0, 0);
-}
-
-json_t *st_json_made(json_t *json)
-{
-    if (!json)
-        st_out_of_memory();
-    return json;
-}
-
-void st_json_set(json_t *object, const char *name, json_t *value)
-{
-    if (json_object_set_new(object, name, st_json_made(value)) != 0)
-        st_out_of_memory();
-}
-
-void st_json_append(json_t *list, json_t *value)
-{
-    if (json_array_append_new(list, st_json_made(value)) != 0)
-        st_out_of_memory();
 }

@@ -1,0 +1,2 @@
+# Prints the scenario to check.
+head -c 100000 /dev/zero | tr '\0' '['
