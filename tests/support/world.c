@@ -1,0 +1,232 @@
+/*
+ * world.c - small worlds for tests: one made by hand, and scenarios from JSON text.
+ */
+#include "tests/support/world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "framework/base/file.h"
+#include "framework/base/text.h"
+#include "framework/scenario/load.h"
+
+static const char *const identity_names[ST_TEST_IDENTITIES] = { "everyone", "owner", "alice", "bob",
+                                                                "Staff" };
+static const char *const property_names[ST_TEST_PROPERTIES] = { "p", "q", "r" };
+static const st_identity client_identities[] = { ST_TEST_ALICE };
+
+st_name st_test_name(struct st_test_world *test, const char *text)
+{
+    return st_names_add(&test->names, text);
+}
+
+static void put_object(
+    struct st_test_world *test, st_object_id id, st_object_id parent, const char *name)
+{
+    struct st_store *server = st_world_server(test->world);
+    struct st_object *object = st_store_object(server, id);
+
+    object->kind = parent == ST_NO_OBJECT ? ST_KIND_FOLDER : ST_KIND_ITEM;
+    object->presence = ST_PRESENT;
+    object->parent = parent;
+    object->name = st_test_name(test, name);
+    object->owner = ST_NOBODY;
+    object->change = ++server->changes;
+    st_version_bump(&object->version, ST_SERVER, ++server->counter, 0);
+}
+
+static void go_offline(struct st_test_world *test)
+{
+    static const st_object_id offline[] = { ST_TEST_TEAM, ST_TEST_PLAN, ST_TEST_MEMO };
+    struct st_store *local = st_world_local(test->world, 0);
+
+    for (size_t i = 0; i < sizeof offline / sizeof offline[0]; i++) {
+        st_store_copy(local, st_world_server(test->world), offline[i]);
+        if (i > 0)
+            st_store_copy(st_world_base(test->world, 0), local, offline[i]);
+    }
+    st_store_object(local, ST_TEST_TEAM)->in_scope = true;
+}
+
+void st_test_world_init(struct st_test_world *test)
+{
+    struct st_setting *setting = &test->setting;
+
+    memset(test, 0, sizeof *test);
+    st_arena_init(&test->arena);
+    st_names_init(&test->names, &test->arena);
+    *setting = (struct st_setting){
+        .names = &test->names,
+        .lists = test->lists,
+        .list_count = ST_TEST_LISTS,
+        .privileges = test->privileges,
+        .identity_names = identity_names,
+        .identities = ST_TEST_IDENTITIES,
+        .property_names = property_names,
+        .properties = ST_TEST_PROPERTIES,
+        .objects = (size_t)ST_TEST_OBJECTS + ST_TEST_SPARE,
+        .clients = 1,
+        .client_identities = client_identities,
+        .journal_capacity = 16,
+    };
+    st_setting_layout(setting);
+    test->world = st_arena_alloc(&test->arena, setting->size);
+    st_world_init(test->world, setting);
+    test->world->clock = 100;
+    st_bit_set(&st_world_members(test->world)[ST_TEST_ALICE], ST_TEST_STAFF, true);
+    put_object(test, ST_TEST_TEAM, ST_NO_OBJECT, "Team");
+    put_object(test, ST_TEST_ARCHIVE, ST_NO_OBJECT, "Archive");
+    put_object(test, ST_TEST_PLAN, ST_TEST_TEAM, "plan");
+    put_object(test, ST_TEST_MEMO, ST_TEST_TEAM, "memo");
+
+    struct st_store *server = st_world_server(test->world);
+
+    st_store_object(server, ST_TEST_PLAN)->owner = ST_TEST_ALICE;
+    st_store_object(server, ST_TEST_PLAN)->values[ST_TEST_P] = st_test_name(test, "one");
+    st_store_object(server, ST_TEST_PLAN)->values[ST_TEST_Q] = st_test_name(test, "two");
+    st_store_object(server, ST_TEST_MEMO)->values[ST_TEST_P] = st_test_name(test, "three");
+    server->used = ST_TEST_OBJECTS;
+    go_offline(test);
+}
+
+void st_test_world_clear(struct st_test_world *test)
+{
+    st_arena_clear(&test->arena);
+}
+
+void st_test_set_list(
+    struct st_test_world *test, st_object_id object, size_t list, const struct st_ace *entry)
+{
+    test->lists[list] = (struct st_acl){ .entries = entry, .count = 1 };
+    st_store_object(st_world_server(test->world), object)->acl = (st_acl_id)list;
+}
+
+void st_test_add_edit(
+    struct st_test_world *test, st_object_id object, enum st_edit edit, st_properties properties)
+{
+    struct st_journal *journal = st_world_journal(test->world, 0);
+
+    journal->entries[journal->count++] = (struct st_journal_entry){ .properties = properties,
+                                                                    .object = object,
+                                                                    .edit = (uint8_t)edit };
+}
+
+/* --- Scenarios from text ---------------------------------------------------------- */
+
+static const struct st_scenario *load(
+    struct st_arena *arena, const char *file, const char *text, size_t size)
+{
+    struct st_diags diags;
+
+    st_diags_init(&diags, arena, file);
+
+    const struct st_scenario *scenario = st_scenario_load(arena, text, size, &diags);
+
+    for (size_t i = 0; i < diags.count; i++)
+        print_error("%s", st_diag_text(arena, &diags, i));
+    assert_non_null(scenario);
+    return scenario;
+}
+
+const char *st_test_quotes(struct st_arena *arena, const char *text)
+{
+    char *copy = st_arena_copy_string(arena, text);
+
+    for (char *c = copy; *c; c++)
+        if (*c == '\'')
+            *c = '"';
+    return copy;
+}
+
+const struct st_scenario *st_test_load(struct st_arena *arena, const char *text)
+{
+    return load(arena, "test.json", text, strlen(text));
+}
+
+const struct st_scenario *st_test_load_file(struct st_arena *arena, const char *file)
+{
+    const char *text = NULL;
+    size_t size = 0;
+
+    assert_int_equal(st_file_read(arena, file, ST_FILE_SIZE_MAX, &text, &size), ST_FILE_OK);
+    return load(arena, file, text, size);
+}
+
+struct st_case *st_test_judge(
+    struct st_arena *arena, const struct st_scenario *scenario, const char *engine)
+{
+    struct st_engine_spec *spec = ST_NEW(arena, struct st_engine_spec);
+    const char *why = NULL;
+    const char *hint = NULL;
+
+    if (!st_engine_spec_parse(arena, engine, spec, &why, &hint))
+        fail_msg("%s", why);
+    return st_judge(arena, scenario, spec, 1);
+}
+
+struct st_case *st_test_judge_engine(
+    struct st_arena *arena, const struct st_scenario *scenario, const struct st_engine *engine)
+{
+    struct st_engine_spec *spec = ST_NEW(arena, struct st_engine_spec);
+
+    *spec = (struct st_engine_spec){ .engine = engine, .text = engine->name };
+    return st_judge(arena, scenario, spec, 1);
+}
+
+static void add_values(
+    struct st_text *text, const struct st_scenario *scenario, const struct st_object *object)
+{
+    for (size_t i = 0; i < scenario->setting.properties; i++)
+        if (object->values[i])
+            st_text_addf(
+                text, " %s=%s", scenario->setting.property_names[i],
+                st_names_text(&scenario->names, object->values[i]));
+}
+
+const char *st_test_item(
+    struct st_arena *arena, const struct st_run *run, st_replica_id replica, const char *name)
+{
+    const struct st_scenario *scenario = run->scenario;
+    const struct st_store *store = replica == ST_SERVER
+                                       ? st_world_server(run->world)
+                                       : st_world_local(run->world, (size_t)replica - 1);
+    st_name wanted = st_names_find(&scenario->names, name);
+    struct st_text text;
+
+    st_text_init(&text, arena);
+    for (st_object_id id = 0; id < store->used; id++) {
+        const struct st_object *object = st_store_peek(store, id);
+
+        if (!st_store_has(store, id) || object->kind == ST_KIND_FOLDER || object->name != wanted)
+            continue;
+        if (text.size)
+            st_text_add(&text, object->kind == ST_KIND_LOSER ? " |" : " and ");
+        if (object->kind == ST_KIND_ITEM)
+            st_text_add(
+                &text, st_names_text(&scenario->names, st_store_peek(store, object->parent)->name));
+        add_values(&text, scenario, object);
+        if (object->is_read)
+            st_text_add(&text, " (read)");
+    }
+    return text.size ? text.data : "gone";
+}
+
+size_t st_test_changes(const struct st_run *run, const struct st_sync_record *sync)
+{
+    size_t count = 0;
+
+    for (size_t i = sync->first_call; i < sync->call_end; i++) {
+        const struct st_record *record = &run->trace.records[i];
+
+        count += record->replica == ST_SERVER && record->status == ST_OK &&
+                 (record->op == ST_CALL_ITEM_SAVE || record->op == ST_CALL_ITEM_DELETE ||
+                  record->op == ST_CALL_ITEM_MOVE || record->op == ST_CALL_ITEM_MARK_READ);
+    }
+    return count;
+}
