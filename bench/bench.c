@@ -87,14 +87,14 @@ static void bench_load(const struct input *input)
     double own = median(ours);
     double alone = median(parse);
 
-    printf("load       %8.1f us   jansson's parse %.1f us   ratio %.2f\n", own * 1e6, alone * 1e6,
-           own / alone);
+    printf(
+        "load       %8.1f us   jansson's parse %.1f us   ratio %.2f\n", own * 1e6, alone * 1e6,
+        own / alone);
 }
 
 /* The bare loop: one memcpy, the steps, no records. */
-static double runs_per_second(struct st_arena *arena,
-                              const struct st_scenario *scenario,
-                              const struct st_engine_spec *spec)
+static double runs_per_second(
+    struct st_arena *arena, const struct st_scenario *scenario, const struct st_engine_spec *spec)
 {
     struct st_runner *runner = st_runner_new(arena, scenario, spec, 0);
     double rates[ROUNDS];
@@ -131,8 +131,8 @@ static double judged_per_second(const struct input *input, const char *engine, b
             st_arena_init(&arena);
             st_engine_spec_parse(&arena, engine, &spec, &why, &hint);
 
-            struct st_run *run = st_runner_go(
-                st_runner_new(&arena, parses ? load(&arena, input) : scenario, &spec, ST_RUN_RECORD));
+            struct st_run *run = st_runner_go(st_runner_new(
+                &arena, parses ? load(&arena, input) : scenario, &spec, ST_RUN_RECORD));
             struct st_finding findings[ST_INVARIANT_COUNT];
 
             st_expect_compare(run, &run->scenario->expect, SIZE_MAX);
@@ -159,8 +159,9 @@ int main(int argc, char **argv)
 
     const struct st_scenario *scenario = load(&arena, &input);
 
-    printf("%s, %zu bytes, world %zu bytes; medians of %d rounds, one core\n", input.file,
-           input.size, scenario->setting.size, ROUNDS);
+    printf(
+        "%s, %zu bytes, world %zu bytes; medians of %d rounds, one core\n", input.file, input.size,
+        scenario->setting.size, ROUNDS);
     bench_load(&input);
     printf("%-18s %14s %16s %16s\n", "runs per second", "bare", "judged", "parsed, judged");
     for (size_t i = 0; i < st_engine_count; i++) {
@@ -170,9 +171,10 @@ int main(int argc, char **argv)
 
         if (!st_engine_spec_parse(&arena, st_engines[i]->name, &spec, &why, &hint))
             return 4;
-        printf("%-18s %14.0f %16.0f %16.0f\n", spec.text, runs_per_second(&arena, scenario, &spec),
-               judged_per_second(&input, spec.text, false),
-               judged_per_second(&input, spec.text, true));
+        printf(
+            "%-18s %14.0f %16.0f %16.0f\n", spec.text, runs_per_second(&arena, scenario, &spec),
+            judged_per_second(&input, spec.text, false),
+            judged_per_second(&input, spec.text, true));
     }
     st_arena_clear(&arena);
     return 0;

@@ -276,14 +276,22 @@ void st_human_calls(struct st_page *page, const json_t *event, bool all_calls)
     json_decref(calls);
 }
 
+/* What the engine told its user: first the dialog, then the log. */
 void st_human_log(struct st_page *page, const json_t *event)
 {
-    const json_t *log = st_event_member(blamed_sync(event), "log");
+    const json_t *sync = blamed_sync(event);
+    const json_t *log = st_event_member(sync, "log");
+    const char *told = "told";
     const char *name = "log";
     size_t i;
     json_t *line;
 
     st_page_gap(page);
+    if (st_event_has(sync, "session_text")) {
+        begin_line(page, &told, false);
+        st_page_wrap(page, ST_HUMAN_COLUMN, st_event_text(sync, "session_text"));
+        st_page_break(page);
+    }
     json_array_foreach (log, i, line) {
         begin_line(page, &name, false);
         st_page_add(page, json_is_string(line) ? json_string_value(line) : "");
