@@ -45,6 +45,7 @@ const struct st_scenario *st_build(
         .document = document,
         .properties = properties,
         .scenario = scenario,
+        .has_gaps = st_diags_any(problems->diags),
         .list_count = 1,
     };
 

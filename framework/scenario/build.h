@@ -52,6 +52,7 @@ struct st_build {
     const struct st_document *document;
     const struct st_names *properties; /* id - 1 is the property */
     struct st_scenario *scenario;
+    bool has_gaps; /* something was wrong before, and left out of the document */
 
     struct st_names identities; /* id - 1 is the identity */
     uint64_t *members;          /* rows as in model/identity.h, before the steps */

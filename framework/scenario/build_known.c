@@ -83,8 +83,8 @@ static void build_known(
     known->log_count = written->log.count;
     st_build_expect(build, &written->expect, &known->expect);
     build_call(build, &written->place, known);
-    if (!st_expect_states(&known->expect) && !known->has_code && !known->has_session_code &&
-        !known->has_call && !known->has_breaks && known->log_count == 0)
+    if (!build->has_gaps && !st_expect_states(&known->expect) && !known->has_code &&
+        !known->has_session_code && !known->has_call && !known->has_breaks && known->log_count == 0)
         st_problem_key(
             build->problems, ST_DIAG_NOTHING_TESTED, known->at, "state what the engine does wrong",
             "any behaviour of \"%s\" would be this failure", known->engine);

@@ -64,12 +64,12 @@ json_t *st_parse(struct st_problems *problems)
     if (!within_limits(problems))
         return NULL;
 
-    json_t *json = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
+    json_t *json = json_loadb(text, size, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &error);
 
     if (json)
         return json;
     if (json_error_code(&error) == json_error_duplicate_key)
-        json = json_loadb(text, size, 0, &error);
+        json = json_loadb(text, size, JSON_DECODE_ANY, &error);
     if (json)
         st_duplicates_report(problems);
     else if (json_error_code(&error) == json_error_out_of_memory)

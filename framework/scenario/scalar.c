@@ -226,6 +226,8 @@ static void decode_words(
     struct st_word_set *slot)
 {
     json_t *element = NULL;
+    uint32_t set = 0;
+    bool is_sound = true;
     size_t i = 0;
 
     if (!json_is_array(json)) {
@@ -237,13 +239,15 @@ static void decode_words(
         size_t word = find_word(self, type, element, &here);
         uint32_t bit = word < type->words->count ? 1U << word : 0;
 
-        if (slot->set & bit)
+        is_sound = is_sound && bit;
+        if (set & bit)
             st_problem(
                 self->problems, ST_DIAG_BAD_VALUE, &here, "leave one out", "\"%s\" is listed twice",
                 type->words->words[word]);
-        slot->set |= bit;
+        set |= bit;
     }
-    slot->given = true;
+    if (is_sound)
+        *slot = (struct st_word_set){ true, set };
 }
 
 /* --- All of them ------------------------------------------------------------------------ */

@@ -139,7 +139,7 @@ static void check_row(const struct row *row)
     if (judged->verdict != ST_VERDICT_FAIL)
         fail_msg("%s: %s", row->new, st_verdict_words.words[judged->verdict]);
     assert_string_equal(judged->reason, "fails, but not as known_failures declares");
-    assert_int_equal(judged->run->problem_count, 1);
+    assert_true(judged->run->problem_count > 0);
 
     const struct st_problem *problem = &judged->run->problems[0];
 

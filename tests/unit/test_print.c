@@ -105,8 +105,8 @@ static void test_what_is_printed_is_canonical(void **state)
         "  \"scenario\": 1,\n"
         "  \"title\": \"t\",\n"
         "  \"identities\": { \"kim\": {} },\n"
-        "  \"server\": { \"/a\": { \"acl\": [{ \"allow\": \"kim\", \"to\": [\"read\", \"delete\"] }] "
-        "} },\n"
+        "  \"server\": { \"/a\": { \"acl\": "
+        "[{ \"allow\": \"kim\", \"to\": [\"read\", \"delete\"] }] } },\n"
         "  \"steps\": [\n"
         "    { \"do\": \"go-offline\", \"as\": \"kim\", \"folders\": [\"/a\"] },\n"
         "    { \"do\": \"sync\", \"as\": \"kim\" }\n"
@@ -126,7 +126,8 @@ static void test_a_change_is_printed_raw(void **state)
         "  \"server\": { \"/a\": {} },\n"
         "  \"steps\": [{ \"do\": \"go-offline\", \"as\": \"kim\", \"folders\": [\"/a\"] }],\n"
         "  \"expect\": { \"server\": { \"/a/b\": null } },\n"
-        "  \"workarounds\": { \"w\": { \"change\": { \"z\": null, \"a\": [1.5, \"\\u00e9\"] } } } }";
+        "  \"workarounds\": "
+        "{ \"w\": { \"change\": { \"z\": null, \"a\": [1.5, \"\\u00e9\"] } } } }";
     const char *printed = st_scenario_print(&arena, load("x.json", text));
 
     (void)state;
