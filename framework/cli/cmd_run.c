@@ -3,6 +3,7 @@
  */
 #include "framework/base/json.h"
 #include "framework/cli/inputs.h"
+#include "framework/cli/interrupt.h"
 #include "framework/cli/output.h"
 #include "framework/run/events.h"
 
@@ -115,15 +116,17 @@ static enum st_exit run_run(struct st_args *args)
 
     if (!outputs)
         return ST_EXIT_BROKEN;
+    st_interrupt_catch();
     st_outputs_event(outputs, st_event_begin(inputs.count, args->engines, args->engine_count));
-    for (size_t i = 0; i < inputs.count; i++) {
-        for (size_t k = 0; k < args->engine_count; k++)
+    for (size_t i = 0; i < inputs.count && !st_interrupt_exit(); i++) {
+        for (size_t k = 0; k < args->engine_count && !st_interrupt_exit(); k++)
             run_case(args, &inputs.items[i], &args->engines[k], outputs, &tally);
-        if (is_all)
+        if (is_all && !st_interrupt_exit())
             run_declared(args, &inputs.items[i], outputs, &tally);
     }
 
-    enum st_exit code = code_of(args, &inputs, &tally, found);
+    enum st_exit code =
+        st_interrupt_exit() ? st_interrupt_exit() : code_of(args, &inputs, &tally, found);
     json_t *end = st_event_end(tally.verdicts, tally.evaluated);
 
     st_json_put_integer(end, "exit", (json_int_t)code);

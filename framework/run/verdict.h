@@ -27,15 +27,17 @@ extern const struct st_words st_verdict_words;
 extern const char *const st_verdict_abouts[ST_VERDICT_COUNT];
 
 /* id, value, meaning. A public promise: never changed, only added to. */
-#define ST_EXITS(X)                                                                \
-    X(OK, 0, "everything selected ran and is as it should be")                     \
-    X(FAILED, 1, "a scenario failed, or a known failure is stale")                 \
-    X(USAGE, 2, "the command line makes no sense")                                 \
-    X(INVALID, 3, "a scenario file is not valid")                                  \
-    X(NO_ENGINE, 4, "an engine could not be started")                              \
-    X(NOTHING, 5, "nothing ran: nothing was selected, or all of it was skipped")   \
-    X(INCONCLUSIVE, 6, "nothing failed, but something that was to happen did not") \
-    X(BROKEN, 7, "synctorture itself failed: no memory, no room for output, or a bug")
+#define ST_EXITS(X)                                                                    \
+    X(OK, 0, "everything selected ran and is as it should be")                         \
+    X(FAILED, 1, "a scenario failed, or a known failure is stale")                     \
+    X(USAGE, 2, "the command line makes no sense")                                     \
+    X(INVALID, 3, "a scenario file is not valid")                                      \
+    X(NO_ENGINE, 4, "an engine could not be started")                                  \
+    X(NOTHING, 5, "nothing ran: nothing was selected, or all of it was skipped")       \
+    X(INCONCLUSIVE, 6, "nothing failed, but something that was to happen did not")     \
+    X(BROKEN, 7, "synctorture itself failed: no memory, no room for output, or a bug") \
+    X(INTERRUPTED, 130, "stopped by SIGINT; what had run is reported")                 \
+    X(TERMINATED, 143, "stopped by SIGTERM; what had run is reported")
 
 enum st_exit {
 #define X(id, value, about) ST_EXIT_##id = (value),

@@ -1,7 +1,10 @@
 #!/usr/bin/python3
 """exit_codes.py - every exit code, and which one wins. A public promise."""
 
+import json
 import os
+import signal
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
@@ -160,6 +163,22 @@ class ExitCodes(program.Case):
                 result = self.run_reference(7, "a.json", "--format", "json=" + file)
                 self.assertIn("cannot write " + file, result.err)
         self.assertEqual(os.listdir(self.folder), ["a.json"])
+
+    def test_130_and_143_what_had_run_is_reported(self):
+        for number in range(200):
+            self.write(f"{number}.json", program.SCENARIO)
+        for code, stop in (130, signal.SIGINT), (143, signal.SIGTERM):
+            with self.subTest(signal=stop.name), subprocess.Popen(
+                [program.PROGRAM, "run", ".", "--repeat=1000", "--format=jsonl"],
+                stdout=subprocess.PIPE,
+                cwd=self.folder,
+            ) as running:
+                events = [running.stdout.readline()]  # it is at work now
+                running.send_signal(stop)
+                events += running.stdout.readlines()
+                self.assertEqual(running.wait(), code)
+                self.assertEqual(json.loads(events[-1])["exit"], code)
+                self.assertLess(len(events), 200 * 8)
 
     def test_usage_wins_over_an_invalid_scenario(self):
         self.write("a.json", program.INVALID)
