@@ -50,6 +50,7 @@ struct st_session {
     struct st_host *server;
     const st_object_id *folders; /* the client's folders that are to be synchronized */
     size_t folder_count;
+    size_t objects;         /* numbers of objects are below this */
     size_t properties;      /* the scenario's; sets are masks of this many bits */
     const uint8_t *options; /* by index into the engine's options: which choice */
     uint32_t clock;         /* virtual seconds since midnight */

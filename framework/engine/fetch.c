@@ -144,7 +144,8 @@ static size_t keep_items(struct st_session *session, const struct st_reply *repl
 
 static void fetch_folder(struct st_session *session, st_object_id folder)
 {
-    uint64_t seen[ST_OBJECTS_MAX / 64] = { 0 };
+    uint64_t seen[ST_OBJECTS_MAX / 64];
+    size_t words = (session->objects + 63) / 64;
     struct st_reply reply;
     enum st_status status = st_host_list(session->server, folder, &reply);
 
@@ -153,6 +154,7 @@ static void fetch_folder(struct st_session *session, st_object_id folder)
         return; /* nothing can be concluded about what is in it */
     }
 
+    memset(seen, 0, words * sizeof *seen);
     for (size_t i = 0; i < reply.item_count; i++)
         st_bit_set(seen, reply.items[i], true);
 
@@ -164,7 +166,7 @@ static void fetch_folder(struct st_session *session, st_object_id folder)
             if (!st_bit(seen, session->items[i]))
                 drop_item(session, session->items[i]);
     }
-    for (size_t word = 0; word < ST_OBJECTS_MAX / 64; word++)
+    for (size_t word = 0; word < words; word++)
         for (uint64_t left = seen[word]; left; left &= left - 1) {
             st_object_id item = (st_object_id)(word * 64 + (size_t)__builtin_ctzll(left));
 

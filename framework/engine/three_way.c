@@ -8,6 +8,8 @@
  * "What's in Unison?", 2004.) Unison moves by deleting and creating; here the
  * item keeps its identity.
  */
+#include <string.h>
+
 #include "framework/engine/fetch.h"
 #include "framework/engine/push.h"
 #include "framework/engine/registry.h"
@@ -70,11 +72,12 @@ static enum st_status value_at_base(
 
 /* An online item whose number has not changed is what the archive says; no need to read it. */
 static enum st_status value_online(
-    const struct merge *merge, st_property property, st_name *ret_value)
+    const struct merge *merge, st_property property, st_name base, st_name *ret_value)
 {
-    *ret_value = ST_NAME_NONE;
+    *ret_value = base;
     if (merge->has_base && merge->base.change == merge->online.change)
-        return value_at_base(merge, property, ret_value);
+        return ST_OK;
+    *ret_value = ST_NAME_NONE;
     if (!(merge->online.properties >> property & 1))
         return ST_OK;
     return st_host_get(merge->session->server, merge->item, property, ret_value);
@@ -106,14 +109,14 @@ static void merge_property(struct merge *merge, st_property property)
     st_name local = ST_NAME_NONE;
     st_name base = ST_NAME_NONE;
     st_name online = ST_NAME_NONE;
-    enum st_status status = value_online(merge, property, &online);
+    enum st_status status = value_at_base(merge, property, &base);
 
+    if (status == ST_OK)
+        status = value_online(merge, property, base, &online);
     if (status == ST_ACCESS_DENIED) {
         hold_unreadable(merge, property);
         return;
     }
-    if (status == ST_OK)
-        status = value_at_base(merge, property, &base);
     if (status == ST_OK)
         status = st_host_get(session->client, merge->item, property, &local);
     if (status != ST_OK) {
@@ -261,10 +264,12 @@ static void reconcile(struct merge *merge)
 /* Everything that is or was in the folders, on either side; then what is only online. */
 static enum st_status three_way_sync(struct st_session *session)
 {
-    uint64_t known[ST_OBJECTS_MAX / 64] = { 0 };
+    uint64_t known[ST_OBJECTS_MAX / 64];
+    size_t words = (session->objects + 63) / 64;
     enum st_status status = st_pending_collect(session);
     struct st_reply reply;
 
+    memset(known, 0, words * sizeof *known);
     for (size_t i = 0; i < session->folder_count && status == ST_OK; i++) {
         status = st_host_list(session->client, session->folders[i], &reply);
         for (size_t k = 0; status == ST_OK && k < reply.item_count; k++)
@@ -281,7 +286,7 @@ static enum st_status three_way_sync(struct st_session *session)
             (void)st_host_checkpoint(
                 session->client, session->pending[i].object, st_session_all(session), ST_EDITS_ALL,
                 0);
-    for (size_t word = 0; word < ST_OBJECTS_MAX / 64; word++)
+    for (size_t word = 0; word < words; word++)
         for (uint64_t left = known[word]; left; left &= left - 1) {
             struct merge merge = {
                 .session = session,

@@ -63,6 +63,7 @@ enum st_status st_session_run(struct st_runner *runner, const struct st_step *st
         .server = &guard.host,
         .folders = runner->folders,
         .folder_count = find_scope(runner, step->client),
+        .objects = setting->objects,
         .properties = setting->properties,
         .options = runner->spec->options,
         .clock = runner->world->clock,
