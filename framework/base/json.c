@@ -4,10 +4,25 @@
 #include "framework/base/json.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "framework/base/die.h"
 #include "framework/base/text.h"
+
+static void *allocate(size_t size)
+{
+    void *memory = malloc(size);
+
+    if (!memory)
+        st_out_of_memory();
+    return memory;
+}
+
+void st_json_take_memory(void)
+{
+    json_set_alloc_funcs(allocate, free);
+}
 
 static json_t *made(json_t *value)
 {

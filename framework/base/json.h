@@ -12,6 +12,13 @@
 
 #include "framework/base/arena.h"
 
+/*
+ * Let jansson's memory end the program, too, when there is none. jansson 2.14 goes
+ * on after a failed allocation while it reads a string, with half of the string.
+ * For the beginning of a program: it concerns all of jansson in the process.
+ */
+void st_json_take_memory(void);
+
 json_t *st_json_object(void);
 json_t *st_json_array(void);
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "framework/base/json.h"
 #include "framework/cli/args.h"
 #include "framework/cli/help.h"
 #include "framework/run/verdict.h"
@@ -102,6 +103,7 @@ int st_main(int argc, char **argv)
 
     st_arena_init(&arena);
     occupy_standard_streams();
+    st_json_take_memory();
     (void)signal(SIGPIPE, SIG_IGN); /* a reader that is gone is an error like any other */
 
     enum st_exit code = run_command(&args, argc, argv);

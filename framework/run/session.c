@@ -39,6 +39,13 @@ static void keep_result(struct st_runner *runner, struct st_sync_record *record)
         runner->result.log_count * sizeof *record->result.log);
 }
 
+static void clear_result(struct st_sync_result *result)
+{
+    result->session_code = 0;
+    result->error_count = result->errors_dropped = 0;
+    result->log_count = result->log_dropped = 0;
+}
+
 enum st_status st_session_run(struct st_runner *runner, const struct st_step *step, size_t index)
 {
     const struct st_setting *setting = &runner->scenario->setting;
@@ -74,9 +81,7 @@ enum st_status st_session_run(struct st_runner *runner, const struct st_step *st
     };
     struct st_sync_record *record = NULL;
 
-    runner->result.error_count = runner->result.log_count = 0;
-    runner->result.errors_dropped = runner->result.log_dropped = 0;
-    runner->result.session_code = 0;
+    clear_result(&runner->result);
     if (records) {
         record = &run->syncs[run->sync_count++];
         record->before = snapshot(runner);

@@ -81,7 +81,12 @@ static void build_known(
     known->breaks = written->breaks.set;
     known->log = written->log.items;
     known->log_count = written->log.count;
+
+    /* What is said of one engine asks nothing of the others. */
+    unsigned needs = build->scenario->needs;
+
     st_build_expect(build, &written->expect, &known->expect);
+    build->scenario->needs = needs;
     build_call(build, &written->place, known);
     if (!build->has_gaps && !st_expect_states(&known->expect) && !known->has_code &&
         !known->has_session_code && !known->has_call && !known->has_breaks && known->log_count == 0)
