@@ -185,11 +185,15 @@ struct shrink {
 /* Keep `changed` if it is another story, and still one that is looked for. */
 static void attempt(struct shrink *shrink, const struct st_story *changed)
 {
-    if (memcmp(changed, shrink->story, sizeof *changed) == 0 ||
-        !shrink->test(shrink->argument, changed))
-        return;
-    *shrink->story = *changed;
-    shrink->is_smaller = true;
+    struct st_arena arena;
+
+    st_arena_init(&arena);
+    if (strcmp(st_story_text(&arena, changed), st_story_text(&arena, shrink->story)) != 0 &&
+        shrink->test(shrink->argument, changed)) {
+        *shrink->story = *changed;
+        shrink->is_smaller = true;
+    }
+    st_arena_clear(&arena);
 }
 
 static void shrink_list(struct shrink *shrink, struct st_story *changed, struct st_story_list *list)

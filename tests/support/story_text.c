@@ -91,13 +91,10 @@ static void add_step(
         add_list(text, "that", &story->step_lists[step->list]);
 }
 
-const char *st_story_text(struct st_arena *arena, const struct st_story *story)
+static void add_people(struct st_text *text, const struct st_story *story)
 {
-    struct st_text text;
-
-    st_text_init(&text, arena);
     st_text_addf(
-        &text, "  seed %llu, clients of %s%s%s%s%s\n", (unsigned long long)story->seed,
+        text, "  seed %llu, clients of %s%s%s%s%s\n", (unsigned long long)story->seed,
         st_story_identities[ST_FIRST_NAMED + story->client_users[0]],
         story->clients > 1 ? " and " : "",
         story->clients > 1 ? st_story_identities[ST_FIRST_NAMED + story->client_users[1]] : "",
@@ -107,27 +104,38 @@ const char *st_story_text(struct st_arena *arena, const struct st_story *story)
         for (size_t group = 0; group < ST_STORY_GROUPS; group++)
             if (story->in_group[user][group])
                 st_text_addf(
-                    &text, "  %s in %s\n", st_story_identities[ST_FIRST_NAMED + user],
+                    text, "  %s in %s\n", st_story_identities[ST_FIRST_NAMED + user],
                     st_story_identities[ST_FIRST_NAMED + ST_STORY_USERS + group]);
+}
+
+static void add_item(struct st_text *text, const struct st_story *story, size_t item)
+{
+    size_t owner = story->item_owner[item];
+
+    st_text_addf(
+        text, "  item i%zu in F%d, owner %s, properties", item, story->item_folder[item],
+        owner < ST_STORY_USERS ? st_story_identities[ST_FIRST_NAMED + owner] : "nobody");
+    for (size_t p = 0; p < ST_STORY_PROPERTIES; p++)
+        if (story->item_properties[item] >> p & 1)
+            st_text_addf(text, " %s", st_story_properties[p]);
+    st_text_add_char(text, '\n');
+    add_list(text, st_arena_format(text->arena, "i%zu", item), &story->item_lists[item]);
+}
+
+const char *st_story_text(struct st_arena *arena, const struct st_story *story)
+{
+    struct st_text text;
+
+    st_text_init(&text, arena);
+    add_people(&text, story);
     for (size_t i = 0; i < ST_STORY_FOLDERS; i++) {
         if (story->resolve[i])
             st_text_addf(&text, "  F%zu: %s\n", i, st_resolve_words.words[story->resolve[i]]);
         add_list(&text, i ? "F1" : "F0", &story->folder_lists[i]);
     }
-    for (size_t i = 0; i < ST_STORY_ITEMS; i++) {
-        if (!story->item_is_used[i])
-            continue;
-        st_text_addf(
-            &text, "  item i%zu in F%d, owner %s, properties", i, story->item_folder[i],
-            story->item_owner[i] < ST_STORY_USERS
-                ? st_story_identities[ST_FIRST_NAMED + story->item_owner[i]]
-                : "nobody");
-        for (size_t p = 0; p < ST_STORY_PROPERTIES; p++)
-            if (story->item_properties[i] >> p & 1)
-                st_text_addf(&text, " %s", st_story_properties[p]);
-        st_text_add_char(&text, '\n');
-        add_list(&text, st_arena_format(arena, "i%zu", i), &story->item_lists[i]);
-    }
+    for (size_t i = 0; i < ST_STORY_ITEMS; i++)
+        if (story->item_is_used[i])
+            add_item(&text, story, i);
     for (size_t i = 0; i < ST_STORY_STEPS; i++)
         if (story->steps[i].is_used)
             add_step(&text, story, &story->steps[i]);

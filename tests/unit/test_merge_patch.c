@@ -77,8 +77,7 @@ static void test_new_members_come_last(void **state)
 
     (void)state;
     json_object_foreach (result, key, value) {
-        assert_true(i < 3);
-        assert_string_equal(key, wanted[i++]);
+        assert_string_equal(key, wanted[i++ % 3]);
     }
     assert_int_equal(i, 3);
     json_decref(result);
