@@ -22,6 +22,7 @@ struct merge {
     struct st_item_info local, base, online;
     st_properties agreed; /* the same on both sides at the end */
     st_properties sent, fetched;
+    bool was_moved;  /* online, by us: another list decides what may be read now */
     bool holds_back; /* a conflict, or an edit of what may not be read */
 };
 
@@ -155,12 +156,14 @@ static void merge_place(struct merge *merge)
 
     if (merge->local.folder == merge->online.folder)
         return;
-    if (!merge->has_base || merge->base.folder == merge->online.folder)
+    if (!merge->has_base || merge->base.folder == merge->online.folder) {
         status = st_host_move(session->server, merge->item, merge->local.folder, &reply);
-    else if (merge->base.folder == merge->local.folder)
+        merge->was_moved = status == ST_OK;
+    } else if (merge->base.folder == merge->local.folder) {
         status = follow_move(merge);
-    else
+    } else {
         status = ST_CONFLICT;
+    }
     merge->online = reply.info;
     if (status != ST_OK) {
         merge->holds_back = true;
@@ -198,10 +201,10 @@ static void merge_item(struct merge *merge)
 
     (void)st_host_save(session->client, merge->item, ST_SAVE_ADOPT, &agreed->version, NULL);
 
-    /* With something held back, the old number makes the next run read the item again. */
+    /* The old number makes the download, or the next run, read the item again. */
     (void)st_host_checkpoint(
         session->client, merge->item, merge->agreed | merge->sent | merge->fetched, edits,
-        merge->holds_back ? merge->base.change : merge->online.change);
+        merge->holds_back || merge->was_moved ? merge->base.change : merge->online.change);
 }
 
 static void create_online(struct merge *merge)

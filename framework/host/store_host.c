@@ -44,7 +44,10 @@ static enum st_status find_folder(const struct st_store_host *self, st_object_id
 {
     if (find(self, id) != ST_OK || st_store_peek(self->store, id)->kind != ST_KIND_FOLDER)
         return ST_NO_PARENT;
-    return ST_OK;
+
+    /* A client has folders that only hold others; nobody would synchronize what is put there. */
+    return self->replica == ST_SERVER || st_store_peek(self->store, id)->in_scope ? ST_OK
+                                                                                  : ST_NO_PARENT;
 }
 
 static void fill_info(const struct st_store *store, st_object_id id, struct st_reply *reply)

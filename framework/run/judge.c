@@ -86,26 +86,27 @@ static const char *first_wrong(struct st_arena *arena, const struct st_case *jud
 }
 
 /* A scenario can say what a workaround does for an engine; then that is held to. */
-static void compare_stated(struct st_case *judged, const struct st_effect_found *found)
+static void compare_stated(
+    struct st_case *judged, const struct st_workaround *workaround, const char *found)
 {
-    const struct st_workaround *workaround = found->workaround;
     struct st_run *run = judged->run;
 
     for (size_t i = 0; i < workaround->effect_count; i++) {
         const struct st_stated_effect *stated = &workaround->effects[i];
+        const char *expected = st_workaround_words.words[stated->effect];
 
         if (strcmp(stated->engine, judged->spec->text) != 0)
             continue;
         run->evaluated++;
-        if (stated->effect == found->effect)
+        if (strcmp(expected, found) == 0)
             continue;
         st_run_problem(
             run,
             &(struct st_problem){
                 .at = stated->at,
                 .what = st_arena_format(run->arena, "effect of workaround %s", workaround->name),
-                .expected = st_workaround_words.words[stated->effect],
-                .actual = st_workaround_words.words[found->effect],
+                .expected = expected,
+                .actual = found,
                 .step = SIZE_MAX,
             });
         judged->verdict = ST_VERDICT_FAIL;
@@ -133,8 +134,10 @@ static void try_workarounds(struct st_arena *arena, struct st_case *judged, bool
                 workaround->name);
             return;
         }
-        if (changed->needs & ~judged->spec->engine->caps)
+        if (changed->needs & ~judged->spec->engine->caps) {
+            compare_stated(judged, workaround, "not tried: the engine lacks a capability");
             continue;
+        }
 
         struct st_case with = { .scenario = changed, .spec = judged->spec };
         struct st_effect_found *found = &judged->effects[judged->effect_count++];
@@ -144,7 +147,7 @@ static void try_workarounds(struct st_arena *arena, struct st_case *judged, bool
         found->effect = is_good(&with) ? (was_good ? ST_WORKAROUND_OK : ST_WORKAROUND_FIXED)
                                        : (was_good ? ST_WORKAROUND_BROKEN : ST_WORKAROUND_FAIL);
         found->because = first_wrong(arena, &with);
-        compare_stated(judged, found);
+        compare_stated(judged, workaround, st_workaround_words.words[found->effect]);
     }
 }
 

@@ -226,10 +226,10 @@ bool st_owed_has_arrived(const struct st_sync_record *sync, const struct st_owed
 
     if (edit->edit == ST_EDIT_DELETE)
         return !is_online;
-    if (!is_online)
-        return false;
     if (is_no_change(sync, edit))
         return true;
+    if (!is_online)
+        return false;
     if (edit->property != ST_NO_PROPERTY)
         return st_owed_is_online(sync, id, edit->property, local->values[edit->property]);
     if (edit->edit == ST_EDIT_MOVE)

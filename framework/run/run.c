@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "framework/base/hash.h"
 #include "framework/run/describe.h"
 #include "framework/run/judge.h"
 #include "framework/run/runner.h"
@@ -83,6 +84,27 @@ static void judge_step(struct st_runner *runner, size_t index)
              });
 }
 
+/* What people were told is part of a run, too. */
+static uint64_t hash_results(const struct st_run *run, uint64_t hash)
+{
+    for (size_t i = 0; i < run->sync_count; i++) {
+        const struct st_sync_result *result = &run->syncs[i].result;
+
+        hash = st_hash_number(hash, (uint64_t)run->syncs[i].status << 32 | result->session_code);
+        for (size_t k = 0; k < result->error_count; k++) {
+            const struct st_sync_error *error = &result->errors[k];
+
+            hash = st_hash_number(
+                hash, (uint64_t)error->object << 32 | (uint64_t)error->property << 24 |
+                          (uint64_t)error->op << 16 | (uint64_t)error->status << 8 |
+                          error->is_notice);
+        }
+        for (size_t k = 0; k < result->log_count; k++)
+            hash = st_hash_number(hash, (uint64_t)result->log[k].kind << 32 | result->log[k].name);
+    }
+    return hash;
+}
+
 struct st_run *st_runner_go(struct st_runner *runner)
 {
     const struct st_scenario *scenario = runner->scenario;
@@ -110,7 +132,7 @@ struct st_run *st_runner_go(struct st_runner *runner)
     }
     if (!records)
         return run;
-    run->hash = st_trace_hash(&run->trace, st_world_hash(run->world));
+    run->hash = hash_results(run, st_trace_hash(&run->trace, st_world_hash(run->world)));
 
     struct st_run *result = ST_NEW(runner->arena, struct st_run);
 

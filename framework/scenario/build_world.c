@@ -6,8 +6,11 @@
 #include <assert.h>
 #include <string.h>
 
-/* What one run may add: for each synchronization, losers of conflicts of some items. */
-enum { LOSERS_MAX = 8, SPARE_ALWAYS = 2 };
+/*
+ * What one run may add: the losers of conflicts. An edit loses once; one that stays
+ * pending may lose again, at another synchronization.
+ */
+enum { SPARE_ALWAYS = 2 };
 
 _Static_assert(
     (int)ST_FOLDERS_MAX + (int)ST_ITEMS_MAX < (int)ST_OBJECTS_MAX,
@@ -30,7 +33,7 @@ static void fill_setting(struct st_build *build, struct st_setting *setting)
     struct st_names *names = &build->scenario->names;
     size_t clients = build->clients.count - 1;
     st_identity *client_identities = ST_NEW_ARRAY(build->arena, st_identity, clients);
-    size_t spare = build->sync_count * least(build->item_count, LOSERS_MAX) + SPARE_ALWAYS;
+    size_t spare = build->document->steps.count + build->sync_count + SPARE_ALWAYS;
 
     for (size_t i = 0; i < clients; i++)
         client_identities[i] = build->client[i].identity;

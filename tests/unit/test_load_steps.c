@@ -199,8 +199,9 @@ static void test_needs_follow_from_the_steps(void **state)
 static void test_there_is_room_for_losers_of_conflicts(void **state)
 {
     (void)state;
-    assert_int_equal(load(OFFLINE, EXPECT)->setting.objects, 4 + 2);
-    assert_int_equal(load(OFFLINE ", " SYNC ", " SYNC, EXPECT)->setting.objects, 4 + 2 * 2 + 2);
+    /* One for each step, one for each synchronization, and two. */
+    assert_int_equal(load(OFFLINE, EXPECT)->setting.objects, 4 + 1 + 0 + 2);
+    assert_int_equal(load(OFFLINE ", " SYNC ", " SYNC, EXPECT)->setting.objects, 4 + 3 + 2 + 2);
 }
 
 /* --- Expectations ----------------------------------------------------------------------- */
