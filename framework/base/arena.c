@@ -51,6 +51,28 @@ static void add_chunk(struct st_arena *arena, size_t size)
     arena->used = 0;
 }
 
+void st_arena_reset(struct st_arena *arena)
+{
+    size_t size = 0;
+
+    for (struct st_arena_chunk *chunk = arena->chunk; chunk; chunk = chunk->older)
+        size += chunk->size;
+#ifndef ST_ARENA_DEBUG
+    if (arena->chunk && !arena->chunk->older) {
+        memset(arena->chunk->data, 0, arena->used);
+        arena->used = 0;
+        return;
+    }
+#endif
+    st_arena_clear(arena);
+#ifndef ST_ARENA_DEBUG
+    if (size > 0)
+        add_chunk(arena, size);
+#else
+    (void)size;
+#endif
+}
+
 void *st_arena_alloc(struct st_arena *arena, size_t size)
 {
 #ifdef ST_ARENA_DEBUG
