@@ -25,7 +25,7 @@ struct st_arena_chunk {
 void st_arena_init(struct st_arena *arena)
 {
     arena->chunk = NULL;
-    arena->used = 0;
+    arena->used = arena->stale = 0;
 }
 
 void st_arena_clear(struct st_arena *arena)
@@ -36,7 +36,7 @@ void st_arena_clear(struct st_arena *arena)
         free(arena->chunk);
         arena->chunk = older;
     }
-    arena->used = 0;
+    arena->used = arena->stale = 0;
 }
 
 static void add_chunk(struct st_arena *arena, size_t size)
@@ -48,7 +48,7 @@ static void add_chunk(struct st_arena *arena, size_t size)
     chunk->older = arena->chunk;
     chunk->size = size;
     arena->chunk = chunk;
-    arena->used = 0;
+    arena->used = arena->stale = 0;
 }
 
 void st_arena_reset(struct st_arena *arena)
@@ -59,7 +59,8 @@ void st_arena_reset(struct st_arena *arena)
         size += chunk->size;
 #ifndef ST_ARENA_DEBUG
     if (arena->chunk && !arena->chunk->older) {
-        memset(arena->chunk->data, 0, arena->used);
+        if (arena->stale < arena->used)
+            arena->stale = arena->used;
         arena->used = 0;
         return;
     }
@@ -73,8 +74,10 @@ void st_arena_reset(struct st_arena *arena)
 #endif
 }
 
-void *st_arena_alloc(struct st_arena *arena, size_t size)
+/* Room that may hold what an earlier use has left; *ret_dirty says how many bytes. */
+static void *take(struct st_arena *arena, size_t size, size_t *ret_dirty)
 {
+    *ret_dirty = 0;
 #ifdef ST_ARENA_DEBUG
     add_chunk(arena, size);
     return arena->chunk->data;
@@ -88,9 +91,31 @@ void *st_arena_alloc(struct st_arena *arena, size_t size)
 
     void *memory = arena->chunk->data + arena->used;
 
+    if (arena->stale > arena->used)
+        *ret_dirty = arena->stale - arena->used < rounded ? arena->stale - arena->used : rounded;
     arena->used += rounded;
     return memory;
 #endif
+}
+
+void *st_arena_alloc(struct st_arena *arena, size_t size)
+{
+    size_t dirty = 0;
+    void *memory = take(arena, size, &dirty);
+
+    if (dirty > 0)
+        memset(memory, 0, dirty);
+    return memory;
+}
+
+void *st_arena_copy_block(struct st_arena *arena, const void *block, size_t size)
+{
+    size_t dirty = 0;
+    void *memory = take(arena, size, &dirty);
+
+    if (size > 0)
+        memcpy(memory, block, size);
+    return memory;
 }
 
 void *st_arena_alloc_array(struct st_arena *arena, size_t count, size_t size)

@@ -16,6 +16,7 @@ struct st_arena_chunk;
 struct st_arena {
     struct st_arena_chunk *chunk; /* the newest; NULL when empty */
     size_t used;                  /* bytes taken from it */
+    size_t stale;                 /* bytes of it that an earlier use has left dirty */
 };
 
 void st_arena_init(struct st_arena *arena);
@@ -32,6 +33,9 @@ void *st_arena_alloc_array(struct st_arena *arena, size_t count, size_t size);
 #define ST_NEW(arena, type) ((type *)st_arena_alloc((arena), sizeof(type)))
 #define ST_NEW_ARRAY(arena, type, count) \
     ((type *)st_arena_alloc_array((arena), (count), sizeof(type)))
+
+/* A copy of a block: aligned for any type, like all that an arena gives. */
+void *st_arena_copy_block(struct st_arena *arena, const void *block, size_t size);
 
 char *st_arena_copy(struct st_arena *arena, const char *text, size_t size); /* adds a NUL */
 char *st_arena_copy_string(struct st_arena *arena, const char *text);

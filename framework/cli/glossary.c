@@ -8,20 +8,10 @@
 #include "framework/base/json.h"
 #include "framework/base/text.h"
 #include "framework/report/report.h"
+#include "framework/run/sweep.h"
 #include "framework/run/verdict.h"
+#include "framework/scenario/abouts.h"
 #include "framework/scenario/scenario.h"
-
-static const char *const call_abouts[] = {
-#define X(id, word, side, target, any, own, about) about,
-    ST_CALLS(X)
-#undef X
-};
-
-static const char *const status_abouts[] = {
-#define X(id, word, hresult, definite, about) about,
-    ST_STATUSES(X)
-#undef X
-};
 
 static const char *const diag_abouts[] = {
 #define X(id, word, about) about,
@@ -29,27 +19,15 @@ static const char *const diag_abouts[] = {
 #undef X
 };
 
-static const char *const effect_abouts[] = {
-#define X(id, word, about) about,
-    ST_WORKAROUND_EFFECTS(X)
-#undef X
-};
-
-static const char *const privilege_abouts[] = {
-#define X(id, word, about) about,
-    ST_PRIVILEGES(X)
-#undef X
-};
-
-static const char *const resolve_abouts[] = {
-#define X(id, word, about) about,
-    ST_RESOLVES(X)
-#undef X
-};
-
 static const char *const exit_abouts[] = {
 #define X(id, value, about) about,
     ST_EXITS(X)
+#undef X
+};
+
+static const char *const class_abouts[] = {
+#define X(id, word, about) about,
+    ST_FAULT_CLASSES(X)
 #undef X
 };
 
@@ -71,6 +49,12 @@ static const char *report_about(struct st_arena *arena, size_t word)
 {
     (void)arena;
     return st_reports[word]->about;
+}
+
+static const char *fault_about(struct st_arena *arena, size_t word)
+{
+    (void)arena;
+    return st_fault_infos[word].about;
 }
 
 /* A role is nothing but the rights it grants. */
@@ -147,6 +131,30 @@ static json_t *verdict_details(struct st_arena *arena, size_t word)
     return details;
 }
 
+static json_t *fault_details(struct st_arena *arena, size_t word)
+{
+    const struct st_fault_info *info = &st_fault_infos[word];
+    json_t *details = st_json_object();
+
+    (void)arena;
+    st_json_put_string(details, "class", st_fault_class_words.words[info->class]);
+    st_json_put_string(details, "answer", st_status_words.words[info->answer]);
+    st_json_put_bool(details, "claims", info->claims);
+    return details;
+}
+
+static json_t *cell_details(struct st_arena *arena, size_t word)
+{
+    json_t *details = st_json_object();
+
+    (void)arena;
+    if (word == ST_CELL_UNFIT)
+        st_json_put_string(details, "letter", "(blank)");
+    else
+        st_json_put_format(details, "letter", "%c", st_cell_letters[word]);
+    return details;
+}
+
 static json_t *option_entry(const struct st_option *option)
 {
     json_t *entry = st_json_object();
@@ -184,16 +192,19 @@ static json_t *engine_details(struct st_arena *arena, size_t word)
 const struct st_topic st_topics[] = {
     { "engines", "engine", &st_engine_words, NULL, engine_about, engine_details },
     { "capabilities", "capability", &st_cap_words, st_cap_abouts, NULL, NULL },
-    { "calls", "call", &st_call_words, call_abouts, NULL, call_details },
-    { "statuses", "status", &st_status_words, status_abouts, NULL, status_details },
+    { "calls", "call", &st_call_words, st_call_abouts, NULL, call_details },
+    { "statuses", "status", &st_status_words, st_status_abouts, NULL, status_details },
     { "rights", "right", &st_right_words, st_right_abouts, NULL, right_details },
     { "roles", "role", &st_role_words, NULL, role_about, role_details },
-    { "privileges", "privilege", &st_privilege_words, privilege_abouts, NULL, NULL },
+    { "privileges", "privilege", &st_privilege_words, st_privilege_abouts, NULL, NULL },
     { "verbs", "verb", &st_verb_words, st_verb_abouts, NULL, NULL },
-    { "resolve-methods", "resolve method", &st_resolve_words, resolve_abouts, NULL, NULL },
+    { "resolve-methods", "resolve method", &st_resolve_words, st_resolve_abouts, NULL, NULL },
     { "invariants", "invariant", &st_invariant_words, st_invariant_promises, NULL, NULL },
+    { "faults", "fault", &st_fault_words, NULL, fault_about, fault_details },
+    { "fault-classes", "class of faults", &st_fault_class_words, class_abouts, NULL, NULL },
+    { "cells", "cell of a sweep", &st_cell_words, st_cell_abouts, NULL, cell_details },
     { "verdicts", "verdict", &st_verdict_words, st_verdict_abouts, NULL, verdict_details },
-    { "effects", "effect of a workaround", &st_workaround_words, effect_abouts, NULL, NULL },
+    { "effects", "effect of a workaround", &st_workaround_words, st_workaround_abouts, NULL, NULL },
     { "diagnostics", "diagnostic", &st_diag_words, diag_abouts, NULL, NULL },
     { "reports", "report", &st_report_words, NULL, report_about, NULL },
     { "exit-codes", "exit code", &exit_words, exit_abouts, NULL, NULL },

@@ -98,10 +98,13 @@ static void send_present(struct patch *patch)
     bool is_new = st_pending_has(pending, ST_EDIT_CREATE);
     enum st_status status = ST_OK;
 
-    if (st_host_open(patch->session->client, pending->object, &reply) != ST_OK)
+    status = st_host_open(patch->session->client, pending->object, &reply);
+    if (status == ST_NOT_FOUND)
         return;
     patch->local = reply.info;
-    if (is_new)
+    if (status != ST_OK)
+        fail(patch, ST_NO_PROPERTY, ST_CALL_ITEM_OPEN, status);
+    else if (is_new)
         status = put_item(patch);
     else if (pending->properties)
         status = proppatch(patch, pending->properties, false, &reply);
@@ -135,9 +138,12 @@ static enum st_status dav_atomic_sync(struct st_session *session)
         struct patch patch = { .session = session, .pending = &session->pending[i] };
         struct st_reply reply;
 
-        if (st_host_base_open(session->client, patch.pending->object, &reply) == ST_OK)
+        status = st_host_base_open(session->client, patch.pending->object, &reply);
+        if (status == ST_OK)
             patch.etag = reply.info.change;
-        if (st_pending_has(patch.pending, ST_EDIT_DELETE))
+        if (status != ST_OK && status != ST_NOT_FOUND)
+            fail(&patch, ST_NO_PROPERTY, ST_CALL_BASE_OPEN, status);
+        else if (st_pending_has(patch.pending, ST_EDIT_DELETE))
             send_deletion(&patch);
         else
             send_present(&patch);

@@ -21,6 +21,7 @@
     X(MOVE, "move", "items moved offline")                                                   \
     X(READ_STATE, "read-state", "items marked as read offline")                              \
     X(CONFLICT, "conflict", "notices that an item changed on both sides, and loses neither") \
+    X(REVOKE, "revoke", "takes the local copy away when the right to see an item is lost")   \
     X(WHOLE_ITEM, "whole-item", "one refused property refuses the item's other edits, by contract")
 
 enum st_cap {
@@ -50,6 +51,8 @@ struct st_session {
     struct st_host *server;
     const st_object_id *folders; /* the client's folders that are to be synchronized */
     size_t folder_count;
+    unsigned caps;          /* the engine's, for parts that several engines share */
+    st_replica_id replica;  /* the client's own: changes are made in its name */
     size_t objects;         /* numbers of objects are below this */
     size_t properties;      /* the scenario's; sets are masks of this many bits */
     const uint8_t *options; /* by index into the engine's options: which choice */
@@ -67,6 +70,12 @@ struct st_engine {
     const char *source;  /* where the behaviour is written down */
     unsigned caps;       /* set of ST_CAN(...) */
     const struct st_option *options;
+
+    /* Further synchronizations that it may need after a fault was lifted; 0 is 2. */
+    uint8_t recovery;
+
+    /* Calls for which it goes on with the groups of the session's start; 0: it asks anew. */
+    uint32_t stale_calls;
 
     /*
      * Bring the client and the server together once. Errors, codes and log

@@ -11,52 +11,79 @@ static void report(
     st_result_error(session->result, object, ST_NO_PROPERTY, op, status);
 }
 
-/* Make the local item, or put it where the server has it. */
-static enum st_status place_item(
+/* Make the local item, if it is not here yet. */
+static enum st_status make_item(
     struct st_session *session,
     st_object_id item,
     const struct st_item_info *info,
-    const struct st_pending *pending,
     struct st_item_info *ret_local)
 {
     struct st_reply reply;
 
-    if (st_host_open(session->client, item, &reply) != ST_OK) {
-        *ret_local = (struct st_item_info){ .folder = info->folder };
-        return st_host_create(session->client, item, info->folder, info->name);
-    }
-    *ret_local = reply.info;
-    if (reply.info.folder == info->folder || st_pending_has(pending, ST_EDIT_MOVE))
+    if (st_host_open(session->client, item, &reply) == ST_OK) {
+        *ret_local = reply.info;
         return ST_OK;
-    return st_host_move(session->client, item, info->folder, NULL);
+    }
+    *ret_local = (struct st_item_info){ .folder = info->folder };
+    return st_host_create(session->client, item, info->folder, info->name);
+}
+
+/* A move is a change of its own to the local store; the version stays what it was. */
+static enum st_status follow_move(
+    struct st_session *session,
+    st_object_id item,
+    const struct st_item_info *info,
+    const struct st_version *version)
+{
+    enum st_status status = st_host_move(session->client, item, info->folder, NULL);
+
+    return status == ST_OK ? st_host_save(session->client, item, ST_SAVE_ADOPT, version, NULL)
+                           : status;
+}
+
+/* A copy that is on its way: what is staged on the client so far. */
+struct copy {
+    struct st_session *session;
+    st_object_id item;
+    bool compares;        /* an item with edits is read anew each time: stage only what differs */
+    bool is_staged;       /* something is */
+    st_properties copied; /* now as the server has them */
+};
+
+static enum st_status stage(struct copy *copy, st_property property, st_name value)
+{
+    struct st_host *client = copy->session->client;
+    st_name local = ST_NAME_NONE;
+
+    if (copy->compares && st_host_get(client, copy->item, property, &local) == ST_OK &&
+        local == value)
+        return ST_OK;
+    copy->is_staged = true;
+    return value == ST_NAME_NONE ? st_host_unset(client, copy->item, property)
+                                 : st_host_set(client, copy->item, property, value);
 }
 
 /* Stage the server's values on the client; what may not be read stays as it was. */
-static enum st_status copy_values(
-    struct st_session *session,
-    st_object_id item,
-    st_properties wanted,
-    st_properties surplus,
-    st_properties *ret_copied)
+static enum st_status copy_values(struct copy *copy, st_properties wanted, st_properties surplus)
 {
     enum st_status status = ST_OK;
 
-    *ret_copied = surplus;
+    copy->copied = surplus;
     for (; wanted && status == ST_OK; wanted &= wanted - 1) {
         st_property property = (st_property)__builtin_ctzll(wanted);
         st_name value = ST_NAME_NONE;
 
-        status = st_host_get(session->server, item, property, &value);
+        status = st_host_get(copy->session->server, copy->item, property, &value);
         if (status == ST_ACCESS_DENIED) {
             status = ST_OK;
             continue;
         }
         if (status == ST_OK)
-            status = st_host_set(session->client, item, property, value);
-        *ret_copied |= (st_properties)1 << property;
+            status = stage(copy, property, value);
+        copy->copied |= (st_properties)1 << property;
     }
     for (; surplus && status == ST_OK; surplus &= surplus - 1)
-        status = st_host_unset(session->client, item, (st_property)__builtin_ctzll(surplus));
+        status = stage(copy, (st_property)__builtin_ctzll(surplus), ST_NAME_NONE);
     return status;
 }
 
@@ -73,23 +100,27 @@ static enum st_status fetch_item(
 {
     const struct st_pending *pending = st_pending_find(session, item);
     st_properties keep = pending ? pending->properties : 0;
-    st_properties copied = 0;
+    struct copy copy = { .session = session, .item = item };
     struct st_item_info local;
-    enum st_status status = place_item(session, item, info, pending, &local);
+    enum st_status status = make_item(session, item, info, &local);
+
+    copy.compares = keep != 0 || local.folder != info->folder;
 
     if (status == ST_OK)
         status = copy_values(
-            session, item, info->properties & ~keep, local.properties & ~info->properties & ~keep,
-            &copied);
-    if (status == ST_OK)
+            &copy, info->properties & ~keep, local.properties & ~info->properties & ~keep);
+    if (status == ST_OK && (copy.is_staged || !copy.compares))
         status = st_host_save(
             session->client, item, ST_SAVE_ADOPT, keep ? &local.version : &info->version, NULL);
+    /* In its old place it is found again if the rest cannot be had. */
+    if (status == ST_OK && local.folder != info->folder && !st_pending_has(pending, ST_EDIT_MOVE))
+        status = follow_move(session, item, info, keep ? &local.version : &info->version);
     if (status == ST_OK && info->is_read != local.is_read &&
         !st_pending_has(pending, ST_EDIT_MARK_READ))
         status = st_host_mark_read(session->client, item, info->is_read, NULL);
     if (status == ST_OK)
         return st_host_checkpoint(
-            session->client, item, copied, 0, keep ? base_change : info->change);
+            session->client, item, copy.copied, 0, keep ? base_change : info->change);
     (void)st_host_abort(session->client, item);
     return status;
 }
@@ -100,8 +131,13 @@ static void update_item(struct st_session *session, st_object_id item)
     struct st_reply online;
     struct st_reply base;
     enum st_status status = st_host_open(session->server, item, &online);
-    bool has_base = st_host_base_open(session->client, item, &base) == ST_OK;
+    bool has_base = false;
 
+    if (status == ST_OK) {
+        status = st_host_base_open(session->client, item, &base);
+        has_base = status == ST_OK;
+        status = status == ST_NOT_FOUND ? ST_OK : status;
+    }
     if (status == ST_OK && !(has_base && base.info.change == online.info.change))
         status = fetch_item(session, item, &online.info, has_base ? base.info.change : 0);
     if (status != ST_OK)
@@ -123,12 +159,16 @@ static void drop_item(struct st_session *session, st_object_id item)
     struct st_reply reply;
     enum st_status status = st_host_open(session->server, item, &reply);
 
+    bool is_revoked = status == ST_ACCESS_DENIED && session->caps & ST_CAN(REVOKE);
+
     if (status == ST_OK && is_in_scope(session, reply.info.folder))
         return; /* listed in another folder */
-    if (status != ST_OK && status != ST_GONE && status != ST_NOT_FOUND)
+    if (status != ST_OK && status != ST_GONE && status != ST_NOT_FOUND && !is_revoked)
         return; /* not seen is not deleted */
     if (pending)
         return; /* whoever uploads has said what became of it; the user's edit stays */
+    if (is_revoked)
+        st_result_notice(session->result, item, ST_NO_PROPERTY, ST_CALL_ITEM_OPEN, status);
     status = st_host_remove(session->client, item, 0);
     if (status == ST_OK || status == ST_NOT_FOUND)
         status = st_host_checkpoint(session->client, item, 0, 0, 0);
@@ -136,10 +176,16 @@ static void drop_item(struct st_session *session, st_object_id item)
         report(session, item, ST_CALL_ITEM_DELETE, status);
 }
 
-static size_t keep_items(struct st_session *session, const struct st_reply *reply)
+/* Items of a list that the server did not list. */
+static void drop_unlisted(
+    struct st_session *session, const struct st_reply *reply, const uint64_t *seen)
 {
-    memcpy(session->items, reply->items, reply->item_count * sizeof *session->items);
-    return reply->item_count;
+    size_t count = reply->item_count;
+
+    memcpy(session->items, reply->items, count * sizeof *session->items);
+    for (size_t i = 0; i < count; i++)
+        if (!st_bit(seen, session->items[i]))
+            drop_item(session, session->items[i]);
 }
 
 static void fetch_folder(struct st_session *session, st_object_id folder)
@@ -158,14 +204,14 @@ static void fetch_folder(struct st_session *session, st_object_id folder)
     for (size_t i = 0; i < reply.item_count; i++)
         st_bit_set(seen, reply.items[i], true);
 
-    /* What is gone goes first: something new may have its name. */
-    if (st_host_base_list(session->client, folder, &reply) == ST_OK) {
-        size_t count = keep_items(session, &reply);
-
-        for (size_t i = 0; i < count; i++)
-            if (!st_bit(seen, session->items[i]))
-                drop_item(session, session->items[i]);
-    }
+    /*
+     * What is gone goes first: something new may have its name. What is here but not in
+     * the base was left by a run that did not come to its end.
+     */
+    if (st_host_base_list(session->client, folder, &reply) == ST_OK)
+        drop_unlisted(session, &reply, seen);
+    if (st_host_list(session->client, folder, &reply) == ST_OK)
+        drop_unlisted(session, &reply, seen);
     for (size_t word = 0; word < words; word++)
         for (uint64_t left = seen[word]; left; left &= left - 1) {
             st_object_id item = (st_object_id)(word * 64 + (size_t)__builtin_ctzll(left));

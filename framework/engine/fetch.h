@@ -4,7 +4,8 @@
  * It compares the server's change number of each item with the one in the
  * client's base, copies what is newer, and deletes locally what the server says
  * is gone. An item that is merely no longer listed is asked for by name first:
- * what one may not see is not deleted.
+ * what cannot be seen is not deleted. An engine that claims `revoke` takes its copy
+ * away, and says so, when the server answers that it may not be seen.
  */
 #ifndef ST_ENGINE_FETCH_H
 #define ST_ENGINE_FETCH_H

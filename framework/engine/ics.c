@@ -190,16 +190,21 @@ static enum st_status upload_item(struct st_ics *ics, const struct st_pending *p
 }
 
 /* The item as the client has it; a deleted one as it was at the last agreement. */
-static bool open_local(struct st_ics *ics, st_object_id item)
+static enum st_status open_local(struct st_ics *ics, st_object_id item)
 {
     struct st_reply reply;
+    enum st_status status = st_host_open(ics->session->client, item, &reply);
 
-    if (st_host_open(ics->session->client, item, &reply) != ST_OK &&
-        st_host_base_open(ics->session->client, item, &reply) != ST_OK)
-        return false;
-    ics->local = reply.info;
-    ics->version = reply.info.version;
-    return true;
+    ics->op = ST_CALL_ITEM_OPEN;
+    ics->property = ST_NO_PROPERTY;
+    ics->context = ST_ICS_IMPORT;
+    if (status == ST_NOT_FOUND)
+        status = st_host_base_open(ics->session->client, item, &reply);
+    if (status == ST_OK) {
+        ics->local = reply.info;
+        ics->version = reply.info.version;
+    }
+    return status;
 }
 
 static void upload_folder(struct st_ics *ics, st_object_id folder)
@@ -215,16 +220,13 @@ static void upload_folder(struct st_ics *ics, st_object_id folder)
     for (size_t i = 0; i < session->pending_count && !ics->stops_folder; i++) {
         const struct st_pending *pending = &session->pending[i];
 
-        if (!open_local(ics, pending->object)) {
-            /* Made and deleted offline: nothing is left of it, here or there. */
-            (void)settle_ignored(ics, pending->object);
-            continue;
-        }
-        if (ics->local.folder != folder)
-            continue;
+        enum st_status status = open_local(ics, pending->object);
 
-        enum st_status status = upload_item(ics, pending);
-
+        /* Made and deleted offline: nothing is left of it, here or there. */
+        if (status == ST_NOT_FOUND)
+            status = settle_ignored(ics, pending->object);
+        else if (status == ST_OK && ics->local.folder == folder)
+            status = upload_item(ics, pending);
         if (status != ST_OK)
             fail_item(ics, pending->object, status, name);
     }

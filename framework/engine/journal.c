@@ -33,9 +33,13 @@ static enum st_status apply(struct replay *replay)
     struct st_session *session = replay->session;
     st_object_id item = replay->entry->object;
     struct st_reply local;
-    bool is_here = st_host_open(session->client, item, &local) == ST_OK;
-    enum st_status status = ST_OK;
+    enum st_status status = st_host_open(session->client, item, &local);
+    bool is_here = status == ST_OK;
 
+    replay->op = ST_CALL_ITEM_OPEN;
+    if (!is_here && status != ST_NOT_FOUND)
+        return status;
+    status = ST_OK;
     switch ((enum st_edit)replay->entry->edit) {
     case ST_EDIT_CREATE:
         replay->op = ST_CALL_ITEM_CREATE;

@@ -31,7 +31,9 @@ static void report(
 /* Stage all pending properties; those that are refused are reported and left out. */
 static enum st_status send_properties(struct upload *upload)
 {
-    for (st_properties left = upload->pending->properties; left; left &= left - 1) {
+    st_properties left = upload->pending->properties & ~upload->refused;
+
+    for (; left; left &= left - 1) {
         st_property property = (st_property)__builtin_ctzll(left);
         enum st_status status =
             st_push_property(upload->session, upload->pending->object, property);
@@ -46,48 +48,97 @@ static enum st_status send_properties(struct upload *upload)
     return ST_OK;
 }
 
-/* Did somebody give a pending property another value than the one our user started from? */
-static bool is_contested(const struct upload *upload)
+/*
+ * Did somebody give a pending property another value than the one our user started
+ * from? Where that may not be read, perhaps; then both versions are kept. Where the
+ * answer cannot be had, nothing may be sent.
+ */
+static enum st_status look_for_contest(const struct upload *upload, bool *ret_contested)
 {
     struct st_session *session = upload->session;
     st_object_id item = upload->pending->object;
 
+    *ret_contested = false;
     for (st_properties left = upload->pending->properties; left; left &= left - 1) {
         st_property property = (st_property)__builtin_ctzll(left);
         st_name online = ST_NAME_NONE;
         st_name base = ST_NAME_NONE;
         st_name local = ST_NAME_NONE;
+        enum st_status status = st_host_get(session->server, item, property, &online);
 
-        if (st_host_get(session->server, item, property, &online) != ST_OK ||
-            st_host_base_get(session->client, item, property, &base) != ST_OK ||
-            st_host_get(session->client, item, property, &local) != ST_OK)
+        *ret_contested = *ret_contested || status == ST_ACCESS_DENIED;
+        if (status == ST_ACCESS_DENIED)
             continue;
-        if (online != base && online != local)
-            return true;
+        if (status == ST_OK)
+            status = st_host_base_get(session->client, item, property, &base);
+        if (status == ST_OK || status == ST_NOT_FOUND)
+            status = st_host_get(session->client, item, property, &local);
+        if (status != ST_OK)
+            return status;
+        *ret_contested = *ret_contested || (online != base && online != local);
     }
-    return false;
+    return ST_OK;
+}
+
+/* One more change by this client on top of a version. */
+static void make_newer(const struct upload *upload, struct st_version *version)
+{
+    st_replica_id replica = upload->session->replica;
+
+    st_version_bump(version, replica, version->pcl[replica] + 1, upload->local.version.modified);
 }
 
 /*
- * Record that the server has the edit. With a change by somebody else mixed in,
- * the base keeps its old number, so that the download fetches the rest.
+ * Record that the server has the edit. With a change by somebody else mixed in, the
+ * local item keeps its own version and the base its old number: what others wrote has
+ * not been seen before the download brings it, and must not be claimed to be.
  */
 static enum st_status settle(
     struct upload *upload, bool mixed, const struct st_item_info *saved, uint8_t edits)
 {
     struct st_session *session = upload->session;
     st_object_id item = upload->pending->object;
-    struct st_version version = saved->version;
+    const struct st_version *local = &upload->local.version;
+    struct st_version version = mixed ? *local : saved->version;
+    enum st_status status = ST_OK;
 
-    if (upload->refused)
-        st_version_merge(&version, &upload->local.version);
-
-    enum st_status status = st_host_save(session->client, item, ST_SAVE_ADOPT, &version, NULL);
-
+    /* What was refused is a change of its own, on top of what has been seen. */
+    if (upload->refused) {
+        st_version_merge(&version, local);
+        make_newer(upload, &version);
+    }
+    if (!mixed || upload->refused)
+        status = st_host_save(session->client, item, ST_SAVE_ADOPT, &version, NULL);
     if (status == ST_OK)
         status = st_host_checkpoint(
             session->client, item, upload->pending->properties & ~upload->refused, edits,
             mixed ? upload->base.change : saved->change);
+    if (status != ST_OK)
+        report(upload, ST_NO_PROPERTY, ST_CALL_ITEM_CHECKPOINT, status);
+    return status;
+}
+
+/*
+ * Send a version that conflicts with the one online. When the server has a change of
+ * this name already, the answer was lost, and perhaps a part was refused then: what is
+ * here becomes a change of its own and is sent again, so that neither is taken for the
+ * other.
+ */
+static enum st_status save_contested(struct upload *upload, struct st_reply *reply)
+{
+    struct st_session *session = upload->session;
+    st_object_id item = upload->pending->object;
+    struct st_version *version = &upload->local.version;
+    enum st_status status = st_host_save(session->server, item, ST_SAVE_IMPORT, version, reply);
+
+    if (status != ST_SUPERSEDED)
+        return status;
+    make_newer(upload, version);
+    status = st_host_save(session->client, item, ST_SAVE_ADOPT, version, NULL);
+    if (status == ST_OK)
+        status = send_properties(upload);
+    if (status == ST_OK)
+        status = st_host_save(session->server, item, ST_SAVE_IMPORT, version, reply);
     return status;
 }
 
@@ -113,20 +164,30 @@ static enum st_status upload_new(struct upload *upload)
     return settle(upload, false, &reply.info, 1U << ST_EDIT_CREATE | 1U << ST_EDIT_MOVE);
 }
 
+/* Is b what a was made from, or the same? */
+static bool includes(const struct st_version *a, const struct st_version *b)
+{
+    enum st_order order = st_version_compare(a, b);
+
+    return order == ST_ORDER_SAME || order == ST_ORDER_NEWER;
+}
+
 static enum st_status upload_change(struct upload *upload)
 {
     struct st_session *session = upload->session;
     st_object_id item = upload->pending->object;
-    bool mixed = upload->has_base && upload->base.change != upload->online.change;
-    bool contested = mixed && is_contested(upload);
+    bool mixed = !upload->has_base || upload->base.change != upload->online.change;
+    bool unseen = mixed && !includes(&upload->local.version, &upload->online.version);
+    bool contested = false;
     struct st_reply reply;
-    enum st_status status = send_properties(upload);
+    enum st_status status = unseen ? look_for_contest(upload, &contested) : ST_OK;
 
+    if (status == ST_OK)
+        status = send_properties(upload);
     if (status == ST_OK && upload->refused == upload->pending->properties)
         return st_host_abort(session->server, item);
     if (status == ST_OK && contested)
-        status =
-            st_host_save(session->server, item, ST_SAVE_IMPORT, &upload->local.version, &reply);
+        status = save_contested(upload, &reply);
     else if (status == ST_OK)
         status = st_host_save_if_unchanged(session->server, item, upload->online.change, &reply);
     if (status != ST_OK) {
@@ -172,14 +233,16 @@ static enum st_status upload_read_state(struct upload *upload)
  * The number under which the item may be deleted: the one it has, if the user has
  * seen this version of it, else the one that the user saw.
  */
-static uint32_t deletable_change(const struct upload *upload)
+static enum st_status look_for_deletion(const struct upload *upload, uint32_t *ret_change)
 {
     struct st_reply online;
+    enum st_status status = st_host_open(upload->session->server, upload->pending->object, &online);
 
-    if (st_host_open(upload->session->server, upload->pending->object, &online) == ST_OK &&
+    *ret_change = upload->base.change;
+    if (status == ST_OK &&
         st_version_compare(&online.info.version, &upload->base.version) == ST_ORDER_SAME)
-        return online.info.change; /* a read state has numbers, too, and loses nothing */
-    return upload->base.change;
+        *ret_change = online.info.change; /* a read state has numbers, too, and loses nothing */
+    return status;
 }
 
 /* Deleting loses to a change the user had not seen: the item comes back to the client. */
@@ -190,10 +253,12 @@ static enum st_status upload_delete(struct upload *upload)
     enum st_status status = ST_GONE;
 
     if (upload->has_base) {
-        uint32_t change = deletable_change(upload);
+        uint32_t change = 0;
 
         /* Number 0 would delete whatever is there. */
-        status = change ? st_host_remove(session->server, item, change) : ST_CONFLICT;
+        status = look_for_deletion(upload, &change);
+        if (status == ST_OK)
+            status = change ? st_host_remove(session->server, item, change) : ST_CONFLICT;
     }
     if (status == ST_CONFLICT)
         st_result_notice(session->result, item, ST_NO_PROPERTY, ST_CALL_ITEM_DELETE, status);
@@ -223,6 +288,8 @@ static void upload_present(struct upload *upload)
         status = ST_OK;
     } else if (status == ST_OK && pending->properties) {
         (void)upload_change(upload);
+    } else if (status == ST_OK && st_pending_has(pending, ST_EDIT_CREATE)) {
+        (void)settle(upload, true, &upload->online, 1U << ST_EDIT_CREATE); /* unheard, but made */
     }
     /* Moving comes last: in another folder, another list decides. */
     if (status == ST_OK && st_pending_has(pending, ST_EDIT_MARK_READ))
@@ -244,11 +311,13 @@ static enum st_status reference_sync(struct st_session *session)
         struct upload upload = { .session = session, .pending = &session->pending[i] };
         struct st_reply reply;
 
-        upload.has_base =
-            st_host_base_open(session->client, upload.pending->object, &reply) == ST_OK;
+        status = st_host_base_open(session->client, upload.pending->object, &reply);
+        upload.has_base = status == ST_OK;
         if (upload.has_base)
             upload.base = reply.info;
-        if (st_pending_has(upload.pending, ST_EDIT_DELETE))
+        if (status != ST_OK && status != ST_NOT_FOUND)
+            report(&upload, ST_NO_PROPERTY, ST_CALL_BASE_OPEN, status);
+        else if (st_pending_has(upload.pending, ST_EDIT_DELETE))
             (void)upload_delete(&upload);
         else
             upload_present(&upload);
@@ -262,6 +331,6 @@ const struct st_engine st_engine_reference = {
     .summary = "sends only what was edited, property by property; a refusal costs only itself",
     .source = "the invariants (scenario/invariant.h)",
     .caps = ST_CAN(UPLOAD) | ST_CAN(DOWNLOAD) | ST_CAN(CREATE) | ST_CAN(DELETE) | ST_CAN(MOVE) |
-            ST_CAN(READ_STATE) | ST_CAN(CONFLICT),
+            ST_CAN(READ_STATE) | ST_CAN(CONFLICT) | ST_CAN(REVOKE),
     .sync = reference_sync,
 };

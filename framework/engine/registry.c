@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "framework/base/text.h"
+#include "framework/engine/zoo/zoo.h"
 
 const struct st_engine *const st_engines[] = {
 #define X(id, name) &st_engine_##id,
@@ -140,14 +141,17 @@ bool st_engine_spec_parse(
     if (rest)
         *rest++ = '\0';
 
-    size_t engine = st_words_find(&st_engine_words, name);
+    /* The zoo is another list: it is only for those who say so. */
+    bool is_zoo = strncmp(name, "zoo/", strlen("zoo/")) == 0;
+    const struct st_words *words = is_zoo ? &st_zoo_words : &st_engine_words;
+    size_t engine = st_words_find(words, name);
 
-    if (engine == st_engine_words.count) {
+    if (engine == words->count) {
         *ret_why = st_arena_format(arena, "no engine is called \"%s\"", name);
-        *ret_hint = st_choices(arena, name, &st_engine_words);
+        *ret_hint = st_choices(arena, name, words);
         return false;
     }
-    spec.engine = st_engines[engine];
+    spec.engine = (is_zoo ? st_zoo_engines : st_engines)[engine];
     for (size_t i = 0; i < option_count(spec.engine); i++)
         spec.options[i] = (uint8_t)spec.engine->options[i].preset;
     while (rest) {

@@ -34,7 +34,8 @@ extern const size_t st_engine_count;
 extern const struct st_words st_engine_words; /* their names */
 
 /*
- * Read a spec. On failure returns false and sets *ret_why to one line and
+ * Read a spec; names that begin with "zoo/" are of engines with a planted bug (zoo.h),
+ * which are not among st_engines. On failure returns false and sets *ret_why to one line and
  * *ret_hint to what would be right, both in arena.
  */
 bool st_engine_spec_parse(

@@ -32,6 +32,14 @@ static void report(
     st_result_error(merge->session->result, merge->item, property, op, status);
 }
 
+/* What was not brought together may not count as such in the archive. */
+static void hold_back(
+    struct merge *merge, st_property property, enum st_call_op op, enum st_status status)
+{
+    merge->holds_back = true;
+    report(merge, property, op, status);
+}
+
 static enum st_status look(
     enum st_status status,
     const struct st_reply *reply,
@@ -96,10 +104,8 @@ static void hold_unreadable(struct merge *merge, st_property property)
 {
     const struct st_pending *pending = st_pending_find(merge->session, merge->item);
 
-    if (!pending || !(pending->properties >> property & 1))
-        return;
-    merge->holds_back = true;
-    report(merge, property, ST_CALL_PROPERTY_GET, ST_ACCESS_DENIED);
+    if (pending && pending->properties >> property & 1)
+        hold_back(merge, property, ST_CALL_PROPERTY_GET, ST_ACCESS_DENIED);
 }
 
 /* Decide about one property, and stage what has to move. */
@@ -111,17 +117,17 @@ static void merge_property(struct merge *merge, st_property property)
     st_name base = ST_NAME_NONE;
     st_name online = ST_NAME_NONE;
     enum st_status status = value_at_base(merge, property, &base);
+    enum st_status read = status == ST_OK ? value_online(merge, property, base, &online) : status;
 
-    if (status == ST_OK)
-        status = value_online(merge, property, base, &online);
-    if (status == ST_ACCESS_DENIED) {
+    if (status == ST_OK && read == ST_ACCESS_DENIED) {
         hold_unreadable(merge, property);
         return;
     }
+    status = read;
     if (status == ST_OK)
         status = st_host_get(session->client, merge->item, property, &local);
     if (status != ST_OK) {
-        report(merge, property, ST_CALL_PROPERTY_GET, status);
+        hold_back(merge, property, ST_CALL_PROPERTY_GET, status);
     } else if (local == online) {
         merge->agreed |= bit;
     } else if (online == base) {
@@ -131,8 +137,11 @@ static void merge_property(struct merge *merge, st_property property)
         else
             report(merge, property, ST_CALL_PROPERTY_SET, status);
     } else if (local == base) {
-        if (put(session->client, merge->item, property, online) == ST_OK)
+        status = put(session->client, merge->item, property, online);
+        if (status == ST_OK)
             merge->fetched |= bit;
+        else
+            hold_back(merge, property, ST_CALL_PROPERTY_SET, status);
     } else {
         merge->holds_back = true;
         report(merge, property, ST_CALL_PROPERTY_SET, ST_CONFLICT);
@@ -171,6 +180,22 @@ static void merge_place(struct merge *merge)
     }
 }
 
+/* Nothing moved, nothing can be crossed off the journal, and the archive says so already. */
+static bool is_settled(const struct merge *merge, const struct st_item_info *agreed)
+{
+    const struct st_pending *pending = st_pending_find(merge->session, merge->item);
+
+    if (pending &&
+        (pending->properties & merge->agreed || st_pending_has(pending, ST_EDIT_CREATE) ||
+         (st_pending_has(pending, ST_EDIT_MOVE) && !merge->holds_back)))
+        return false;
+    return !merge->sent && !merge->fetched && !merge->was_moved && merge->has_base &&
+           (merge->holds_back || (merge->local.folder == merge->base.folder &&
+                                  merge->base.change == merge->online.change)) &&
+           st_version_compare(&merge->local.version, &agreed->version) == ST_ORDER_SAME &&
+           st_version_compare(&merge->base.version, &agreed->version) == ST_ORDER_SAME;
+}
+
 static void merge_item(struct merge *merge)
 {
     struct st_session *session = merge->session;
@@ -199,12 +224,17 @@ static void merge_item(struct merge *merge)
 
     const struct st_item_info *agreed = merge->holds_back ? &merge->local : &merge->online;
 
-    (void)st_host_save(session->client, merge->item, ST_SAVE_ADOPT, &agreed->version, NULL);
+    if (is_settled(merge, agreed))
+        return;
+    status = st_host_save(session->client, merge->item, ST_SAVE_ADOPT, &agreed->version, NULL);
 
     /* The old number makes the download, or the next run, read the item again. */
-    (void)st_host_checkpoint(
-        session->client, merge->item, merge->agreed | merge->sent | merge->fetched, edits,
-        merge->holds_back || merge->was_moved ? merge->base.change : merge->online.change);
+    if (status == ST_OK)
+        status = st_host_checkpoint(
+            session->client, merge->item, merge->agreed | merge->sent | merge->fetched, edits,
+            merge->holds_back || merge->was_moved ? merge->base.change : merge->online.change);
+    if (status != ST_OK)
+        report(merge, ST_NO_PROPERTY, ST_CALL_ITEM_CHECKPOINT, status);
 }
 
 static void create_online(struct merge *merge)
@@ -224,30 +254,36 @@ static void create_online(struct merge *merge)
         report(merge, property, ST_CALL_ITEM_CREATE, status);
         return;
     }
-    (void)st_host_save(session->client, merge->item, ST_SAVE_ADOPT, &reply.info.version, NULL);
-    (void)st_host_checkpoint(
-        session->client, merge->item, st_session_all(session), ST_EDITS_ALL, reply.info.change);
+    status = st_host_save(session->client, merge->item, ST_SAVE_ADOPT, &reply.info.version, NULL);
+    if (status == ST_OK)
+        status = st_host_checkpoint(
+            session->client, merge->item, st_session_all(session), ST_EDITS_ALL, reply.info.change);
+    if (status != ST_OK)
+        report(merge, ST_NO_PROPERTY, ST_CALL_ITEM_CHECKPOINT, status);
 }
 
-/* Deleted on one side: gone on the other too, unless it was changed there. */
+/*
+ * Deleted on one side: gone on the other too, unless it was changed there. An item that
+ * is missing here though its user did not delete it was taken away by a run that did
+ * not come to its end; deleting it online would make that everybody's loss.
+ */
 static void merge_deletion(struct merge *merge)
 {
     struct st_session *session = merge->session;
+    const struct st_pending *pending = st_pending_find(session, merge->item);
     enum st_status status = ST_OK;
 
-    if (merge->has_online)
+    if (merge->has_online && st_pending_has(pending, ST_EDIT_DELETE))
         status = merge->online.change == merge->base.change
                      ? st_host_remove(session->server, merge->item, merge->online.change)
                      : ST_CONFLICT;
     else if (merge->has_local)
-        status = st_pending_find(session, merge->item)
-                     ? ST_CONFLICT
-                     : st_host_remove(session->client, merge->item, 0);
+        status = pending ? ST_CONFLICT : st_host_remove(session->client, merge->item, 0);
+    if (status == ST_OK)
+        status = st_host_checkpoint(
+            session->client, merge->item, st_session_all(session), ST_EDITS_ALL, 0);
     if (status != ST_OK)
         report(merge, ST_NO_PROPERTY, ST_CALL_ITEM_DELETE, status);
-    else
-        (void)st_host_checkpoint(
-            session->client, merge->item, st_session_all(session), ST_EDITS_ALL, 0);
 }
 
 static void reconcile(struct merge *merge)
@@ -308,6 +344,6 @@ const struct st_engine st_engine_three_way = {
         "compares both sides with an archive, property by property; conflicts are left alone",
     .source = "Unison 2.52 (unison -batch)",
     .caps = ST_CAN(UPLOAD) | ST_CAN(DOWNLOAD) | ST_CAN(CREATE) | ST_CAN(DELETE) | ST_CAN(MOVE) |
-            ST_CAN(CONFLICT),
+            ST_CAN(CONFLICT) | ST_CAN(REVOKE),
     .sync = three_way_sync,
 };

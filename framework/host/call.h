@@ -132,6 +132,8 @@ struct st_reply {
     size_t item_count;
     const struct st_journal_entry *entries; /* journal.list */
     size_t entry_count;
+    uint8_t fault; /* 1 + index of the fault that fired at this call; 0: none */
+    bool is_stale; /* granted only because the session's token is older than the groups */
 };
 
 #endif

@@ -18,8 +18,8 @@ static bool allows(
         return true;
     reply->access =
         info->own
-            ? st_world_access_or_own(world, self->token, object, property, info->any, info->own)
-            : st_world_access(world, self->token, object, property, info->any);
+            ? st_world_access_or_own(world, self->used, object, property, info->any, info->own)
+            : st_world_access(world, self->used, object, property, info->any);
     return reply->access.granted;
 }
 
@@ -28,7 +28,7 @@ static bool allows_into(struct st_guard *self, st_object_id folder, struct st_re
     if (!st_store_has(self->store->store, folder))
         return true;
     reply->access = st_world_access(
-        self->store->world, self->token, folder, ST_NO_PROPERTY, ST_RIGHT_CREATE_ITEM);
+        self->store->world, self->used, folder, ST_NO_PROPERTY, ST_RIGHT_CREATE_ITEM);
     return reply->access.granted;
 }
 
@@ -106,20 +106,40 @@ static void hide_items(struct st_guard *self, struct st_reply *reply)
 
     for (size_t i = 0; i < reply->item_count; i++)
         if (st_world_access(
-                self->store->world, self->token, reply->items[i], ST_NO_PROPERTY, ST_RIGHT_VIEW)
+                self->store->world, self->used, reply->items[i], ST_NO_PROPERTY, ST_RIGHT_VIEW)
                 .granted)
             self->items[kept++] = reply->items[i];
     reply->items = self->items;
     reply->item_count = kept;
 }
 
+/* With groups that have changed: is it the old token that grants? */
+static bool is_stale(struct st_guard *self, const struct st_call *call)
+{
+    struct st_reply unused;
+
+    self->used = &self->now;
+
+    bool allowed = allows_call(self, call, &unused);
+
+    self->used = self->token;
+    return !allowed;
+}
+
 static enum st_status guard_call(
     struct st_host *host, const struct st_call *call, struct st_reply *reply)
 {
     struct st_guard *self = (struct st_guard *)host;
+    bool goes_on = self->has_changed && self->stale_calls > 0;
 
+    if (self->has_changed)
+        self->used = goes_on ? self->token : &self->now;
+    if (goes_on)
+        self->stale_calls--;
     if (!allows_call(self, call, reply))
-        return ST_ACCESS_DENIED;
+        return ++self->store->calls > self->store->calls_max ? ST_LIMIT : ST_ACCESS_DENIED;
+    if (goes_on)
+        reply->is_stale = is_stale(self, call);
 
     enum st_status status = st_host_call(self->below, call, reply);
 
@@ -131,7 +151,7 @@ static enum st_status guard_call(
 void st_guard_init(
     struct st_guard *self,
     struct st_host *below,
-    const struct st_store_host *store,
+    struct st_store_host *store,
     const struct st_token *token,
     st_object_id *items)
 {
@@ -139,5 +159,14 @@ void st_guard_init(
     self->below = below;
     self->store = store;
     self->token = token;
+    self->used = token;
+    self->has_changed = false;
+    self->stale_calls = 0;
     self->items = items;
+}
+
+void st_guard_refresh(struct st_guard *self)
+{
+    st_world_token(self->store->world, self->token->user, &self->now);
+    self->has_changed = true;
 }

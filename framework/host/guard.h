@@ -12,16 +12,23 @@
 struct st_guard {
     struct st_host host;
     struct st_host *below;
-    const struct st_store_host *store; /* the bottom of the stack: world, what has been begun */
-    const struct st_token *token;      /* may be older than the groups it was made from */
-    st_object_id *items;               /* room for a folder.list */
+    struct st_store_host *store;  /* the bottom of the stack: world, what has been begun */
+    const struct st_token *token; /* of the session's start */
+    const struct st_token *used;  /* what this call is checked with */
+    struct st_token now;          /* made when the groups last changed */
+    bool has_changed;             /* they did, since the session's start */
+    uint32_t stale_calls;         /* calls that still go on with the start's token then */
+    st_object_id *items;          /* room for a folder.list */
 };
 
 void st_guard_init(
     struct st_guard *self,
     struct st_host *below,
-    const struct st_store_host *store,
+    struct st_store_host *store,
     const struct st_token *token,
     st_object_id *items);
+
+/* Groups have changed: from now on, or when stale_calls are over, other rights count. */
+void st_guard_refresh(struct st_guard *self);
 
 #endif

@@ -165,6 +165,57 @@ static enum st_status save_existing(struct st_store_host *self, const struct st_
     return ST_OK;
 }
 
+static uint64_t size_of(const struct st_world *world, st_name value)
+{
+    return value ? strlen(st_names_text(world->setting->names, value)) : 0;
+}
+
+/* Bytes of the values of an object, of the properties in the set. */
+static uint64_t sizes_of(
+    const struct st_world *world, const struct st_object *object, st_properties properties)
+{
+    uint64_t bytes = 0;
+
+    for (; properties; properties &= properties - 1)
+        bytes += size_of(world, object->values[__builtin_ctzll(properties)]);
+    return bytes;
+}
+
+/* Does the save keep the other version, whichever wins? */
+static bool keeps_both(const struct st_store_host *self, const struct st_call *call)
+{
+    const struct st_object *object = st_store_peek(self->store, self->change.object);
+
+    return call->save == ST_SAVE_IMPORT && call->version &&
+           st_version_compare(call->version, &object->version) == ST_ORDER_CONCURRENT &&
+           st_store_peek(self->store, object->parent)->resolve != ST_RESOLVE_LAST_WRITER;
+}
+
+/* A full store refuses what makes it larger, and nothing else. */
+static bool exceeds_quota(const struct st_store_host *self, const struct st_call *call)
+{
+    const struct st_change *change = &self->change;
+    const struct st_world *world = self->world;
+    uint64_t more = 0;
+    uint64_t less = 0;
+
+    if (self->replica != ST_SERVER || !world->quota)
+        return false;
+    for (st_properties left = change->touched; left; left &= left - 1)
+        more += size_of(world, change->values[__builtin_ctzll(left)]);
+    if (st_store_has(self->store, change->object)) {
+        const struct st_object *object = st_store_peek(self->store, change->object);
+        st_properties had = st_object_properties(object, self->store->properties);
+        st_properties replaced = change->begun == ST_BEGUN_IMPORT ? had : had & change->touched;
+
+        if (!keeps_both(self, call))
+            less = sizes_of(world, object, replaced);
+        else /* what is not replaced is in both versions */
+            more += sizes_of(world, object, had & ~replaced & ~change->touched);
+    }
+    return more > less && st_world_used_bytes(world) + more - less > world->quota;
+}
+
 enum st_status st_save_change(struct st_store_host *self, const struct st_call *call)
 {
     /* Nothing but the version: what a client does when its own change came back to it. */
@@ -179,6 +230,8 @@ enum st_status st_save_change(struct st_store_host *self, const struct st_call *
         (call->save == ST_SAVE_ADOPT && self->replica == ST_SERVER) ||
         (needs_version && !call->version))
         return ST_BAD_CALL;
+    if (exceeds_quota(self, call))
+        return ST_QUOTA;
     if (self->change.begun == ST_BEGUN_CREATE)
         return save_new(self, call);
     return save_existing(self, call);

@@ -305,7 +305,7 @@ static enum st_status store_call(
 {
     struct st_store_host *self = (struct st_store_host *)host;
 
-    if (++self->calls > ST_CALLS_MAX)
+    if (++self->calls > self->calls_max)
         return ST_LIMIT;
     if (!(st_call_infos[call->op].side &
           (self->replica == ST_SERVER ? ST_ON_SERVER : ST_ON_CLIENT)))
@@ -360,6 +360,7 @@ void st_store_host_init(
         replica == ST_SERVER ? st_world_server(world) : st_world_local(world, self->client);
     self->user = user;
     self->calls = 0;
+    self->calls_max = ST_CALLS_MAX;
     self->items = items;
     begin(self, ST_BEGUN_NOTHING, ST_NO_OBJECT);
 }

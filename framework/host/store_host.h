@@ -33,10 +33,10 @@ struct st_store_host {
     struct st_host host;
     struct st_world *world;
     struct st_store *store;
-    size_t client;         /* index, when replica is a client */
-    st_replica_id replica; /* ST_SERVER or a client's */
-    st_identity user;      /* owner of what is created on the server */
-    uint32_t calls;
+    size_t client;             /* index, when replica is a client */
+    st_replica_id replica;     /* ST_SERVER or a client's */
+    st_identity user;          /* owner of what is created on the server */
+    uint32_t calls, calls_max; /* more than calls_max answer `limit`; ST_CALLS_MAX at first */
     struct st_change change;
     st_object_id *items; /* room for a folder.list; setting->objects of them */
 };

@@ -60,11 +60,17 @@ static enum st_status trace_call(
     };
 
     size_t at = trace->count - 1;
+
+    reply->fault = 0;
+    reply->is_stale = false;
+
     enum st_status status = st_host_call(self->below, call, reply);
 
     /* Nothing below records, but a layer that repeats calls may one day. */
     assert(at < trace->count);
     trace->records[at].status = (uint8_t)status;
+    trace->records[at].fault = reply->fault;
+    trace->records[at].is_stale = reply->is_stale;
     add_result(&trace->records[at], call, status, reply);
     return status;
 }
@@ -101,7 +107,8 @@ uint64_t st_trace_hash(const struct st_trace *trace, uint64_t hash)
         hash = st_hash_number(hash, record->properties);
         hash = st_hash_number(
             hash, (uint64_t)record->missing << 32 | (uint64_t)record->reason << 24 |
-                      (uint64_t)record->items << 8 | (uint64_t)record->save << 1 | record->is_read);
+                      (uint64_t)record->items << 8 | (uint64_t)record->save << 2 |
+                      (uint64_t)record->is_stale << 1 | record->is_read);
     }
     return hash;
 }

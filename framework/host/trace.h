@@ -23,7 +23,9 @@ struct st_record {
     uint8_t save;   /* enum st_save */
     st_replica_id replica;
     st_property property; /* asked for, or refused at item.save */
+    uint8_t fault;        /* 1 + index of the fault that fired; 0: none */
     bool is_read;
+    bool is_stale; /* granted only by a token that is out of date */
 };
 
 struct st_trace {

@@ -40,7 +40,8 @@ struct st_security {
     X(NO_LIST, "no-list", "there is no access list here or above, or it is NULL") \
     X(OWNER, "owner", "an owner may always read and change the list")             \
     X(DENIED, "denied", "an entry denies a right that was still wanted")          \
-    X(NOT_ALLOWED, "not-allowed", "no entry allows what was still wanted")
+    X(NOT_ALLOWED, "not-allowed", "no entry allows what was still wanted")        \
+    X(INJECTED, "injected", "an injected fault; no list was consulted")
 
 enum st_reason {
 #define X(id, word, about) ST_REASON_##id,

@@ -4,6 +4,7 @@
 #include "framework/model/world.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "framework/base/hash.h"
 
@@ -123,6 +124,19 @@ struct st_access st_world_access_or_own(
     struct st_access owned = st_world_access(world, token, object, property, own);
 
     return owned.granted ? owned : access;
+}
+
+uint64_t st_world_used_bytes(const struct st_world *world)
+{
+    const struct st_store *server = st_world_server(world);
+    uint64_t bytes = 0;
+
+    for (st_object_id id = 0; id < server->used; id++)
+        for (size_t i = 0; st_store_has(server, id) && i < server->properties; i++)
+            if (st_store_peek(server, id)->values[i])
+                bytes += strlen(
+                    st_names_text(world->setting->names, st_store_peek(server, id)->values[i]));
+    return bytes;
 }
 
 uint64_t st_world_hash(const struct st_world *world)

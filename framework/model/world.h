@@ -71,6 +71,7 @@ struct st_setting {
 struct st_world {
     const struct st_setting *setting;
     uint32_t clock; /* virtual seconds since midnight */
+    uint64_t quota; /* bytes that the values on the server may have in all; 0: no limit */
     _Alignas(8) char data[];
 };
 
@@ -109,6 +110,9 @@ struct st_access st_world_access_or_own(
     st_property property,
     st_rights any,
     st_rights own);
+
+/* Bytes of all values that the server holds, losers included: what a quota counts. */
+uint64_t st_world_used_bytes(const struct st_world *world);
 
 /* Hash of what people can see of the world. */
 uint64_t st_world_hash(const struct st_world *world);

@@ -5,21 +5,35 @@
 
 #include "framework/base/text.h"
 
+/* On any replica of the world, or in what a client remembers; NULL if nowhere. */
+static const struct st_object *find_in(const struct st_world *world, st_object_id id)
+{
+    size_t clients = world->setting->clients;
+
+    if (st_store_has(st_world_server(world), id))
+        return st_store_peek(st_world_server(world), id);
+    for (size_t client = 0; client < clients; client++)
+        if (st_store_has(st_world_local(world, client), id))
+            return st_store_peek(st_world_local(world, client), id);
+    for (size_t client = 0; client < clients; client++)
+        if (st_store_has(st_world_base(world, client), id))
+            return st_store_peek(st_world_base(world, client), id);
+    return NULL;
+}
+
+/* As it is, else as it was at some synchronization, else what its tombstone says. */
 const struct st_object *st_describe_find(const struct st_run *run, st_object_id id)
 {
-    const struct st_store *server = st_world_server(run->world);
+    const struct st_object *object = find_in(run->world, id);
 
-    for (size_t client = 0; client <= run->scenario->setting.clients; client++) {
-        const struct st_store *store =
-            client == 0 ? server : st_world_local(run->world, client - 1);
-
-        if (st_store_has(store, id))
-            return st_store_peek(store, id);
+    for (size_t i = run->sync_count + run->recovery_count; !object && i-- > 0;) {
+        object = find_in(st_run_sync(run, i)->after, id);
+        if (!object)
+            object = find_in(st_run_sync(run, i)->before, id);
     }
-    for (size_t client = 0; client < run->scenario->setting.clients; client++)
-        if (st_store_has(st_world_base(run->world, client), id))
-            return st_store_peek(st_world_base(run->world, client), id);
-    return st_store_peek(server, id); /* a tombstone keeps its name */
+    if (!object && run->baseline)
+        object = find_in(run->baseline, id);
+    return object ? object : st_store_peek(st_world_server(run->world), id);
 }
 
 const char *st_describe_object(const struct st_run *run, st_object_id id)
@@ -103,6 +117,27 @@ static const char *actor(const struct st_run *run, const struct st_step *step)
                                  : run->scenario->setting.identity_names[step->as];
 }
 
+/* What an administrator does to the world at large. */
+static const char *describe_setting(const struct st_run *run, const struct st_step *step)
+{
+    const char *const *identities = run->scenario->setting.identity_names;
+    struct st_arena *arena = run->arena;
+
+    if (step->verb == ST_VERB_SET_CLOCK)
+        return st_arena_format(
+            arena, "the clock is set to %02u:%02u:%02u", step->clock / 3600, step->clock / 60 % 60,
+            step->clock % 60);
+    if (step->verb == ST_VERB_SET_QUOTA && step->quota == 0)
+        return "the server's quota is lifted";
+    if (step->verb == ST_VERB_SET_QUOTA)
+        return st_arena_format(
+            arena, "the server's quota becomes %llu byte%s", (unsigned long long)step->quota,
+            step->quota == 1 ? "" : "s");
+    return st_arena_format(
+        arena, "%s %s %s", identities[step->member],
+        step->verb == ST_VERB_JOIN_GROUP ? "joins" : "leaves", identities[step->group]);
+}
+
 const char *st_describe_step(const struct st_run *run, const struct st_step *step)
 {
     const char *const *identities = run->scenario->setting.identity_names;
@@ -140,12 +175,16 @@ const char *st_describe_step(const struct st_run *run, const struct st_step *ste
     case ST_VERB_SET_ACL:
         return st_arena_format(
             arena, "%s replaces the list of %s", who, st_describe_object(run, step->object));
+    case ST_VERB_SET_OWNER:
+        return st_arena_format(
+            arena, "%s makes %s the owner of %s", who,
+            step->owner == ST_NOBODY ? "nobody" : identities[step->owner],
+            st_describe_object(run, step->object));
     case ST_VERB_JOIN_GROUP:
-        return st_arena_format(
-            arena, "%s joins %s", identities[step->member], identities[step->group]);
     case ST_VERB_LEAVE_GROUP:
-        return st_arena_format(
-            arena, "%s leaves %s", identities[step->member], identities[step->group]);
+    case ST_VERB_SET_CLOCK:
+    case ST_VERB_SET_QUOTA:
+        return describe_setting(run, step);
     case ST_VERB_SYNC:
         return st_arena_format(
             arena, "%s synchronizes", st_describe_replica(run, (st_replica_id)(step->client + 1)));

@@ -64,10 +64,15 @@ static json_t *call(const struct st_run *run, size_t index)
     if (record->value)
         st_json_put_string(entry, "value", st_names_text(&run->scenario->names, record->value));
     st_json_put_string(entry, "status", st_status_words.words[record->status]);
+    if (record->fault)
+        st_json_put_bool(entry, "fault", true);
+    if (record->is_stale)
+        st_json_put_bool(entry, "stale", true);
     if (record->status != ST_ACCESS_DENIED)
         return entry;
     st_json_put_string(entry, "reason", st_reason_words.words[record->reason]);
-    st_json_put_string(entry, "missing", asked(run, record));
+    if (record->missing)
+        st_json_put_string(entry, "missing", asked(run, record));
     if (record->decided_by)
         st_json_put(
             entry, "decided_by",
@@ -173,10 +178,38 @@ static st_object_id refused_object(const struct st_record *record)
     return into ? record->folder : record->object;
 }
 
+/*
+ * The world, and the token, in which the call is refused: a fault may have changed
+ * both in the middle of the synchronization.
+ */
+static const struct st_world *refusing_world(
+    const struct st_sync_record *sync, const struct st_record *record, struct st_token *ret_token)
+{
+    st_object_id object = refused_object(record);
+
+    for (size_t i = 0; i < sync->span_count; i++) {
+        const struct st_world *world = sync->spans[i].from;
+        struct st_security security;
+
+        *ret_token = sync->token;
+        if (i > 0)
+            st_world_token(world, sync->token.user, ret_token);
+        if (!st_store_has(st_world_server(world), object))
+            continue;
+        st_store_security(st_world_server(world), object, world->setting->lists, &security);
+        if (!st_access_check(ret_token, &security, record->property, record->missing, NULL, NULL)
+                 .granted)
+            return world;
+    }
+    *ret_token = sync->token;
+    return sync->before;
+}
+
 json_t *st_event_walk(const struct st_run *run, const struct st_sync_record *sync, size_t index)
 {
     const struct st_record *record = &run->trace.records[index];
-    const struct st_world *world = sync->before;
+    struct st_token token;
+    const struct st_world *world = refusing_world(sync, record, &token);
     st_object_id object = refused_object(record);
     struct st_security security;
     json_t *entry = st_json_object();
@@ -189,8 +222,7 @@ json_t *st_event_walk(const struct st_run *run, const struct st_sync_record *syn
 
     st_store_security(st_world_server(world), object, world->setting->lists, &security);
     find_levels(&walk, st_world_server(world), object);
-    (void)st_access_check(
-        &sync->token, &security, record->property, record->missing, add_entry, &walk);
+    (void)st_access_check(&token, &security, record->property, record->missing, add_entry, &walk);
     st_json_put(entry, "call", st_event_index(index));
     st_json_put_format(
         entry, "question", "may %s %s on %s?", run->scenario->setting.identity_names[record->as],
@@ -243,7 +275,7 @@ static bool is_plain(const char *text)
                               "/._-+,:=@") == strlen(text);
 }
 
-static const char *shell_word(struct st_arena *arena, const char *text)
+const char *st_event_shell_word(struct st_arena *arena, const char *text)
 {
     struct st_text word;
 
@@ -264,8 +296,8 @@ static const char *shell_word(struct st_arena *arena, const char *text)
 const char *st_event_reproduce(struct st_arena *arena, const char *file, const char *engine)
 {
     const char *command = st_arena_format(
-        arena, "synctorture run %s --engine %s", shell_word(arena, file),
-        shell_word(arena, engine));
+        arena, "synctorture run %s --engine %s", st_event_shell_word(arena, file),
+        st_event_shell_word(arena, engine));
 
     return st_safe(arena, command);
 }

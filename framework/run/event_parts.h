@@ -23,6 +23,9 @@ json_t *st_event_world(const struct st_run *run, const struct st_world *world);
 /* A 1-based number, or null for SIZE_MAX. */
 json_t *st_event_index(size_t index);
 
+/* The text as a word of a shell's command: quoted where it must be. */
+const char *st_event_shell_word(struct st_arena *arena, const char *text);
+
 /* The command that does it again, quoted for a shell. */
 const char *st_event_reproduce(struct st_arena *arena, const char *file, const char *engine);
 

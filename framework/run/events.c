@@ -136,13 +136,14 @@ static json_t *broken(const struct st_case *judged)
     return list;
 }
 
-/* The first refusal of the last synchronization that had one. */
+/* The first refusal of the last synchronization that had one; an injected one has no lists. */
 static json_t *refusal(const struct st_run *run)
 {
     for (size_t i = run->sync_count; i-- > 0;) {
-        size_t call = st_known_refusal(run, &run->syncs[i]);
+        size_t call = st_known_refusal(&run->syncs[i]);
 
-        if (call != SIZE_MAX && run->trace.records[call].status == ST_ACCESS_DENIED)
+        if (call != SIZE_MAX && run->trace.records[call].status == ST_ACCESS_DENIED &&
+            run->trace.records[call].missing)
             return st_event_walk(run, &run->syncs[i], call);
     }
     return json_null();

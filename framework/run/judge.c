@@ -16,23 +16,56 @@ static const struct st_known *find_known(const struct st_scenario *scenario, con
     return NULL;
 }
 
-static const char *missing_caps(struct st_arena *arena, unsigned missing)
+const char *st_judge_missing(
+    struct st_arena *arena, const struct st_scenario *scenario, const struct st_engine_spec *spec)
 {
+    unsigned missing = scenario->needs & ~spec->engine->caps;
     const char *text = "the engine does not claim";
 
     for (size_t i = 0; i < ST_CAP_COUNT; i++)
         if (missing >> i & 1)
             text = st_arena_format(
                 arena, "%s%s %s", text, strchr(text, ':') ? "," : ":", st_cap_words.words[i]);
-    return text;
+    return missing ? text : NULL;
+}
+
+static struct st_run *run_once(
+    struct st_arena *arena, const struct st_case *judged, const struct st_plan *plan)
+{
+    struct st_runner *runner = st_runner_new(arena, judged->scenario, judged->spec, ST_RUN_RECORD);
+
+    if (plan)
+        st_runner_plan(runner, plan);
+    return st_runner_go(runner);
+}
+
+/*
+ * May the end be compared with that of a run without faults? Not if somebody else
+ * does something after the first synchronization: it would meet another world.
+ */
+static bool has_comparable_end(const struct st_scenario *scenario)
+{
+    size_t first = 0;
+
+    while (first < scenario->step_count && scenario->steps[first].verb != ST_VERB_SYNC)
+        first++;
+    for (size_t i = first; i < scenario->step_count; i++)
+        if (scenario->steps[i].verb != ST_VERB_CHECK &&
+            (scenario->steps[i].verb != ST_VERB_SYNC ||
+             scenario->steps[i].client != scenario->steps[first].client))
+            return false;
+    return true;
 }
 
 /* Run once and look at everything that is stated. */
 static void run_and_compare(struct st_arena *arena, struct st_case *judged)
 {
-    struct st_runner *runner = st_runner_new(arena, judged->scenario, judged->spec, ST_RUN_RECORD);
+    static const struct st_plan no_faults;
 
-    judged->run = st_runner_go(runner);
+    judged->run = run_once(arena, judged, NULL);
+    judged->run->again = run_once(arena, judged, NULL)->hash;
+    if (judged->scenario->fault_count > 0 && has_comparable_end(judged->scenario))
+        judged->run->baseline = run_once(arena, judged, &no_faults)->quiet;
     judged->findings = ST_NEW_ARRAY(arena, struct st_finding, ST_INVARIANT_COUNT);
     st_expect_compare(judged->run, &judged->scenario->expect, SIZE_MAX);
     judged->finding_count = st_oracle_judge(judged->run, judged->findings);
@@ -45,14 +78,10 @@ static bool is_good(const struct st_case *judged)
 
 static bool is_stable(struct st_arena *arena, const struct st_case *judged, size_t repeat)
 {
-    for (size_t i = 1; i < repeat; i++) {
-        struct st_runner *again =
-            st_runner_new(arena, judged->scenario, judged->spec, ST_RUN_RECORD);
-
-        if (st_runner_go(again)->hash != judged->run->hash)
+    for (size_t i = 2; i < repeat; i++)
+        if (run_once(arena, judged, NULL)->hash != judged->run->hash)
             return false;
-    }
-    return true;
+    return judged->run->again == judged->run->hash;
 }
 
 /* Against a declared failure: known, stale, or failing in another way. */
@@ -151,13 +180,27 @@ static void try_workarounds(struct st_arena *arena, struct st_case *judged, bool
     }
 }
 
+/* A fault that never happened has shown nothing. */
+static void look_for_unfired(struct st_arena *arena, struct st_case *judged)
+{
+    const struct st_plan *plan = &judged->run->plan;
+
+    for (size_t i = 0; i < plan->count; i++) {
+        if (judged->run->fired[i] > 0 || judged->verdict <= ST_VERDICT_INCONCLUSIVE)
+            continue;
+        judged->verdict = ST_VERDICT_INCONCLUSIVE;
+        judged->reason = st_arena_format(
+            arena, "fault %zu (%s) never fired", i + 1, st_fault_words.words[plan->faults[i].kind]);
+    }
+}
+
 struct st_case *st_judge(
     struct st_arena *arena,
     const struct st_scenario *scenario,
     const struct st_engine_spec *spec,
     size_t repeat)
 {
-    unsigned missing = scenario->needs & ~spec->engine->caps;
+    const char *missing = st_judge_missing(arena, scenario, spec);
     struct st_case *judged = ST_NEW(arena, struct st_case);
 
     judged->scenario = scenario;
@@ -165,7 +208,7 @@ struct st_case *st_judge(
     judged->known = find_known(scenario, spec->text);
     if (missing) {
         judged->verdict = ST_VERDICT_SKIPPED;
-        judged->reason = missing_caps(arena, missing);
+        judged->reason = missing;
         return judged;
     }
     run_and_compare(arena, judged);
@@ -182,6 +225,7 @@ struct st_case *st_judge(
         judged->verdict = ST_VERDICT_FAIL;
         judged->reason = "the same input gave another trace: the engine is not deterministic";
     }
+    look_for_unfired(arena, judged);
     if (judged->verdict == ST_VERDICT_PASS && judged->run->evaluated == 0) {
         judged->verdict = ST_VERDICT_INCONCLUSIVE;
         judged->reason = "nothing that the scenario states was looked at";

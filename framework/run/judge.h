@@ -43,6 +43,10 @@ struct st_case *st_judge(
     const struct st_engine_spec *spec,
     size_t repeat);
 
+/* Which capabilities the engine lacks for the scenario, in words; NULL: none. */
+const char *st_judge_missing(
+    struct st_arena *arena, const struct st_scenario *scenario, const struct st_engine_spec *spec);
+
 /* Look at one expectation now; what does not hold becomes a problem of the run. */
 void st_expect_compare(struct st_run *run, const struct st_expect *expect, size_t step);
 

@@ -35,10 +35,10 @@ static void differ(
              });
 }
 
-size_t st_known_refusal(const struct st_run *run, const struct st_sync_record *sync)
+size_t st_known_refusal(const struct st_sync_record *sync)
 {
     for (size_t i = sync->first_call; i < sync->call_end; i++) {
-        const struct st_record *record = &run->trace.records[i];
+        const struct st_record *record = &sync->trace->records[i];
 
         /* Asking whether something exists is no failure, whatever the answer. */
         if (record->replica == ST_SERVER && record->status != ST_OK &&
@@ -81,7 +81,7 @@ static const char *call_text(const struct facts *facts, const struct st_record *
 static void compare_call(const struct facts *facts)
 {
     const struct st_known *known = facts->known;
-    size_t call = st_known_refusal(facts->run, facts->sync);
+    size_t call = st_known_refusal(facts->sync);
 
     if (call == SIZE_MAX) {
         differ(facts, "at", "first refused call", st_call_words.words[known->call], "none");

@@ -7,7 +7,7 @@
 #include "framework/run/judge.h"
 
 /* The first call of a synchronization that the server refused; SIZE_MAX if none. */
-size_t st_known_refusal(const struct st_run *run, const struct st_sync_record *sync);
+size_t st_known_refusal(const struct st_sync_record *sync);
 
 /*
  * Compare the declared facts with the run; each that is not so becomes a problem

@@ -3,7 +3,7 @@
  *
  * An invariant reads a finished run and nothing else; none trusts what the engine
  * says about itself. Add one: a row in scenario/invariant.h, a function here, an
- * engine that breaks it in the tests.
+ * engine of the zoo that only it catches.
  */
 #ifndef ST_RUN_ORACLE_H
 #define ST_RUN_ORACLE_H
@@ -25,5 +25,16 @@ struct st_finding {
  * room for ST_INVARIANT_COUNT.
  */
 size_t st_oracle_judge(struct st_run *run, struct st_finding *ret_findings);
+
+/*
+ * Judge synchronizations first to last - 1 of the run by a set of invariants. Returns
+ * the broken ones; ret_rows, by invariant, has the finding of each.
+ */
+unsigned st_oracle_broken(
+    struct st_run *run,
+    size_t first,
+    size_t last,
+    unsigned invariants,
+    struct st_finding *ret_rows);
 
 #endif

@@ -87,6 +87,24 @@ const struct st_owed *st_owed_list(
     return list;
 }
 
+bool st_owed_find(const struct st_sync_record *sync, struct st_owed *ret_owed)
+{
+    const struct st_journal *journal = st_world_journal(sync->before, sync->client);
+    struct st_owed owed = { .object = ret_owed->object };
+
+    for (size_t i = 0; i < journal->count; i++)
+        if (journal->entries[i].object == owed.object) {
+            owed.properties |= journal->entries[i].properties;
+            owed.edits = (uint8_t)(owed.edits | 1U << journal->entries[i].edit);
+        }
+    if (!owed.edits)
+        return false;
+    owed.is_void = has(owed.edits, ST_EDIT_CREATE) && has(owed.edits, ST_EDIT_DELETE);
+    owed.is_contested = is_contested(sync, &owed);
+    *ret_owed = owed;
+    return true;
+}
+
 bool st_owed_each(
     const struct st_owed *owed,
     bool (*visit)(void *argument, const struct st_owed_edit *edit),
@@ -118,7 +136,7 @@ bool st_owed_each(
 
 static bool may_in(
     const struct st_world *world,
-    const struct st_sync_record *sync,
+    const struct st_token *token,
     st_object_id object,
     st_property property,
     enum st_call_op op)
@@ -128,12 +146,15 @@ static bool may_in(
     if (!st_store_has(st_world_server(world), object))
         return false;
     if (!info->own)
-        return st_world_access(world, &sync->token, object, property, info->any).granted;
-    return st_world_access_or_own(world, &sync->token, object, property, info->any, info->own)
-        .granted;
+        return st_world_access(world, token, object, property, info->any).granted;
+    return st_world_access_or_own(world, token, object, property, info->any, info->own).granted;
 }
 
-/* Where a synchronization moves an item, another folder's list may decide; then both must allow. */
+/*
+ * Where the world was changed in the middle, it must be allowed by all that held at
+ * any moment; and where a synchronization moves an item, another folder's list may
+ * decide, so both must allow.
+ */
 static bool may(
     const struct st_sync_record *sync,
     st_object_id object,
@@ -142,12 +163,17 @@ static bool may(
 {
     const struct st_store *before = st_sync_server_before(sync);
     const struct st_store *after = st_sync_server_after(sync);
+    struct st_token token = sync->token;
 
-    if (!may_in(sync->before, sync, object, property, op))
-        return false;
+    for (size_t i = 0; i < sync->span_count; i++) {
+        if (i > 0)
+            st_world_token(sync->spans[i].from, token.user, &token);
+        if (!may_in(sync->spans[i].from, &token, object, property, op))
+            return false;
+    }
     return !st_store_has(after, object) ||
            st_store_peek(before, object)->parent == st_store_peek(after, object)->parent ||
-           may_in(sync->after, sync, object, property, op);
+           may_in(sync->after, &token, object, property, op);
 }
 
 bool st_owed_is_permitted(const struct st_sync_record *sync, const struct st_owed_edit *edit)
@@ -176,7 +202,7 @@ bool st_owed_is_permitted(const struct st_sync_record *sync, const struct st_owe
     return false;
 }
 
-static bool has_loser_with(
+bool st_owed_has_loser(
     const struct st_store *store, st_object_id item, st_property property, st_name value)
 {
     for (st_object_id id = 0; id < store->used; id++) {
@@ -192,10 +218,14 @@ static bool has_loser_with(
 bool st_owed_is_online(
     const struct st_sync_record *sync, st_object_id item, st_property property, st_name value)
 {
-    const struct st_store *server = st_sync_server_after(sync);
+    for (size_t i = 0; i < sync->span_count; i++) {
+        const struct st_store *server = st_world_server(sync->spans[i].to);
 
-    return st_store_has(server, item) && (st_store_peek(server, item)->values[property] == value ||
-                                          has_loser_with(server, item, property, value));
+        if (st_store_has(server, item) && (st_store_peek(server, item)->values[property] == value ||
+                                           st_owed_has_loser(server, item, property, value)))
+            return true;
+    }
+    return false;
 }
 
 /* The edit left things as they were when client and server last agreed. */
@@ -216,27 +246,35 @@ static bool is_no_change(const struct st_sync_record *sync, const struct st_owed
            local->values[edit->property] == base->values[edit->property];
 }
 
-bool st_owed_has_arrived(const struct st_sync_record *sync, const struct st_owed_edit *edit)
+/* What is no property: the item's presence, its place, whether it counts as read. */
+static bool is_done(
+    const struct st_world *world, const struct st_owed_edit *edit, const struct st_object *local)
 {
-    st_object_id id = edit->owed->object;
-    const struct st_store *server = st_sync_server_after(sync);
-    const struct st_object *local = st_store_peek(st_sync_local_before(sync), id);
-    const struct st_object *online = st_store_peek(server, id);
-    bool is_online = st_store_has(server, id);
+    const struct st_store *server = st_world_server(world);
+    const struct st_object *online = st_store_peek(server, edit->owed->object);
 
-    if (edit->edit == ST_EDIT_DELETE)
-        return !is_online;
-    if (is_no_change(sync, edit))
-        return true;
-    if (!is_online)
-        return false;
-    if (edit->property != ST_NO_PROPERTY)
-        return st_owed_is_online(sync, id, edit->property, local->values[edit->property]);
+    if (!st_store_has(server, edit->owed->object))
+        return edit->edit == ST_EDIT_DELETE;
     if (edit->edit == ST_EDIT_MOVE)
         return online->parent == local->parent;
     if (edit->edit == ST_EDIT_MARK_READ)
         return online->is_read == local->is_read;
-    return true;
+    return edit->edit != ST_EDIT_DELETE;
+}
+
+bool st_owed_has_arrived(const struct st_sync_record *sync, const struct st_owed_edit *edit)
+{
+    st_object_id id = edit->owed->object;
+    const struct st_object *local = st_store_peek(st_sync_local_before(sync), id);
+
+    if (edit->edit != ST_EDIT_DELETE && is_no_change(sync, edit))
+        return true;
+    if (edit->property != ST_NO_PROPERTY)
+        return st_owed_is_online(sync, id, edit->property, local->values[edit->property]);
+    for (size_t i = 0; i < sync->span_count; i++)
+        if (is_done(sync->spans[i].to, edit, local))
+            return true;
+    return false;
 }
 
 const char *st_owed_wanted(

@@ -19,6 +19,9 @@ struct st_owed {
 const struct st_owed *st_owed_list(
     const struct st_run *run, const struct st_sync_record *sync, size_t *ret_count);
 
+/* The entry of one item (ret_owed->object); false when nothing was pending for it. */
+bool st_owed_find(const struct st_sync_record *sync, struct st_owed *ret_owed);
+
 /* One edit of an item: a property set, deleted or created, or ST_NO_PROPERTY for the rest. */
 struct st_owed_edit {
     const struct st_owed *owed;
@@ -32,12 +35,16 @@ bool st_owed_each(
     bool (*visit)(void *argument, const struct st_owed_edit *edit),
     void *argument);
 
-/* May the user make this edit, by the lists and groups as they were at the beginning? */
+/* May the user make this edit, by the lists and groups at every moment of the synchronization? */
 bool st_owed_is_permitted(const struct st_sync_record *sync, const struct st_owed_edit *edit);
 
-/* Has the server that value of the property, as the item's or in the loser of a conflict? */
+/* Has, or had, the server that value of the property, as the item's or in a loser? */
 bool st_owed_is_online(
     const struct st_sync_record *sync, st_object_id item, st_property property, st_name value);
+
+/* Is there a version of the item that lost a conflict and had that value? */
+bool st_owed_has_loser(
+    const struct st_store *store, st_object_id item, st_property property, st_name value);
 
 /* Is it on the server now: as the item's state, or kept as the loser of a conflict? */
 bool st_owed_has_arrived(const struct st_sync_record *sync, const struct st_owed_edit *edit);

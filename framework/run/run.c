@@ -3,6 +3,7 @@
  */
 #include "framework/run/run.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "framework/base/hash.h"
@@ -25,6 +26,7 @@ struct st_runner *st_runner_new(
     runner->spec = spec;
     runner->flags = flags;
     runner->world = st_arena_alloc(arena, setting->size);
+    runner->start = st_arena_alloc(arena, setting->size);
     runner->store_items = ST_NEW_ARRAY(arena, st_object_id, setting->objects);
     runner->guard_items = ST_NEW_ARRAY(arena, st_object_id, setting->objects);
     runner->client_items = ST_NEW_ARRAY(arena, st_object_id, setting->objects);
@@ -42,7 +44,34 @@ struct st_runner *st_runner_new(
     runner->result.log_capacity = runner->result.error_capacity * 2 + 8;
     runner->result.log = ST_NEW_ARRAY(arena, struct st_log_entry, runner->result.log_capacity);
     runner->run.step_statuses = ST_NEW_ARRAY(arena, enum st_status, scenario->step_count + 1);
+    runner->seen = ST_NEW_ARRAY(arena, uint32_t, ST_FAULTS_MAX);
+    runner->fired = ST_NEW_ARRAY(arena, uint32_t, ST_FAULTS_MAX);
+    runner->calls_max = ST_CALLS_MAX;
+    st_runner_plan(
+        runner, &(struct st_plan){ scenario->faults, scenario->fault_count, scenario->changes });
     return runner;
+}
+
+void st_runner_plan(struct st_runner *runner, const struct st_plan *plan)
+{
+    assert(plan->count <= ST_FAULTS_MAX);
+    runner->run.plan = *plan;
+}
+
+void st_runner_open_trace(struct st_runner *runner, struct st_trace *trace, size_t which)
+{
+    if (!runner->reuses) {
+        st_trace_init(trace, runner->arena);
+        return;
+    }
+    *trace = runner->spare[which];
+    trace->count = 0;
+}
+
+void st_runner_close_trace(struct st_runner *runner, const struct st_trace *trace, size_t which)
+{
+    if (runner->reuses)
+        runner->spare[which] = *trace; /* it may have grown */
 }
 
 /* A recorded run is a value of its own; the runner's next run leaves it alone. */
@@ -54,11 +83,82 @@ static void start_recording(struct st_runner *runner)
     run->problems = NULL;
     run->problem_count = run->problem_capacity = 0;
     run->evaluated = 0;
-    run->sync_count = 0;
+    run->sync_count = run->recovery_count = run->history_count = 0;
+    run->quiet = run->baseline = NULL;
+    run->again = 0;
     run->syncs = ST_NEW_ARRAY(runner->arena, struct st_sync_record, scenario->step_count + 1);
     run->step_statuses = ST_NEW_ARRAY(runner->arena, enum st_status, scenario->step_count + 1);
-    runner->world = st_arena_alloc(runner->arena, scenario->setting.size);
-    st_trace_init(&run->trace, runner->arena);
+    runner->known = NULL;
+    if (!runner->reuses)
+        runner->world = st_arena_alloc(runner->arena, scenario->setting.size);
+    run->offline =
+        ST_NEW_ARRAY(runner->arena, const struct st_world *, scenario->setting.clients + 1);
+    st_runner_open_trace(runner, &run->trace, 0);
+    if (run->plan.count > 0)
+        runner->fired = ST_NEW_ARRAY(runner->arena, uint32_t, run->plan.count);
+}
+
+static void begin(struct st_runner *runner)
+{
+    struct st_run *run = &runner->run;
+
+    if (runner->flags & ST_RUN_RECORD)
+        start_recording(runner);
+    run->scenario = runner->scenario;
+    run->spec = runner->spec;
+    run->arena = runner->arena;
+    run->world = runner->world;
+    run->fired = runner->fired;
+    st_injector_init(
+        &runner->injector, run->plan.faults, run->plan.count, runner->seen, runner->fired);
+}
+
+/* What people were told is part of a run, too. */
+static uint64_t hash_results(const struct st_run *run, uint64_t hash)
+{
+    for (size_t i = 0; i < run->sync_count; i++) {
+        const struct st_sync_result *result = &run->syncs[i].result;
+
+        hash = st_hash_number(hash, (uint64_t)run->syncs[i].status << 32 | result->session_code);
+        for (size_t k = 0; k < result->error_count; k++) {
+            const struct st_sync_error *error = &result->errors[k];
+
+            hash = st_hash_number(
+                hash, (uint64_t)error->object << 32 | (uint64_t)error->property << 24 |
+                          (uint64_t)error->op << 16 | (uint64_t)error->status << 8 |
+                          error->is_notice);
+        }
+        for (size_t k = 0; k < result->log_count; k++)
+            hash = st_hash_number(hash, (uint64_t)result->log[k].kind << 32 | result->log[k].name);
+    }
+    return hash;
+}
+
+uint64_t st_run_hash(const struct st_run *run)
+{
+    return hash_results(run, st_trace_hash(&run->trace, st_world_hash(run->world)));
+}
+
+/* The run as a value of its own. */
+static struct st_run *finish(struct st_runner *runner)
+{
+    struct st_run *result = ST_NEW(runner->arena, struct st_run);
+
+    *result = runner->run;
+    st_runner_close_trace(runner, &result->trace, 0);
+    for (size_t i = 0; i < result->sync_count; i++)
+        result->syncs[i].trace = &result->trace;
+    return result;
+}
+
+static enum st_status synchronize(struct st_runner *runner, size_t index)
+{
+    struct st_run *run = &runner->run;
+    struct st_sync_record *record = NULL;
+
+    if (runner->flags & ST_RUN_RECORD)
+        record = &run->syncs[run->sync_count++];
+    return st_session_run(runner, runner->scenario->steps[index].client, index, record);
 }
 
 /* A server step or a client step ends as stated, or well. What syncs come to is told otherwise. */
@@ -84,60 +184,76 @@ static void judge_step(struct st_runner *runner, size_t index)
              });
 }
 
-/* What people were told is part of a run, too. */
-static uint64_t hash_results(const struct st_run *run, uint64_t hash)
-{
-    for (size_t i = 0; i < run->sync_count; i++) {
-        const struct st_sync_result *result = &run->syncs[i].result;
-
-        hash = st_hash_number(hash, (uint64_t)run->syncs[i].status << 32 | result->session_code);
-        for (size_t k = 0; k < result->error_count; k++) {
-            const struct st_sync_error *error = &result->errors[k];
-
-            hash = st_hash_number(
-                hash, (uint64_t)error->object << 32 | (uint64_t)error->property << 24 |
-                          (uint64_t)error->op << 16 | (uint64_t)error->status << 8 |
-                          error->is_notice);
-        }
-        for (size_t k = 0; k < result->log_count; k++)
-            hash = st_hash_number(hash, (uint64_t)result->log[k].kind << 32 | result->log[k].name);
-    }
-    return hash;
-}
-
 struct st_run *st_runner_go(struct st_runner *runner)
 {
     const struct st_scenario *scenario = runner->scenario;
     bool records = runner->flags & ST_RUN_RECORD;
     struct st_run *run = &runner->run;
 
-    if (records)
-        start_recording(runner);
-    run->scenario = scenario;
-    run->spec = runner->spec;
-    run->arena = runner->arena;
-    run->world = runner->world;
+    begin(runner);
     memcpy(runner->world, scenario->initial, scenario->setting.size);
     for (size_t i = 0; i < scenario->step_count; i++) {
         const struct st_step *step = &scenario->steps[i];
 
-        run->trace.step = (uint32_t)i;
-        run->step_statuses[i] = st_step_do(runner, i);
+        run->step_statuses[i] =
+            step->verb == ST_VERB_SYNC ? synchronize(runner, i) : st_step_apply(runner, step);
         if (records) {
+            if (step->verb == ST_VERB_GO_OFFLINE && !run->offline[step->client])
+                run->offline[step->client] = st_runner_snapshot(runner);
             if (step->verb == ST_VERB_CHECK)
                 st_expect_compare(run, step->check, i);
             judge_step(runner, i);
         }
+        if (step->verb != ST_VERB_SYNC)
+            runner->known = NULL;
         runner->world->clock++;
     }
     if (!records)
         return run;
-    run->hash = hash_results(run, st_trace_hash(&run->trace, st_world_hash(run->world)));
 
-    struct st_run *result = ST_NEW(runner->arena, struct st_run);
+    struct st_run *result = finish(runner);
 
-    *result = *run;
+    result->hash = st_run_hash(result);
+    st_recover(runner, result, 0);
     return result;
+}
+
+struct st_run *st_runner_cell(
+    struct st_runner *runner,
+    const struct st_world *before,
+    const struct st_run_past *past,
+    size_t step)
+{
+    begin(runner);
+    runner->run.offline = past->offline;
+    runner->run.history = past->history;
+    runner->run.history_count = past->history_count;
+    memcpy(runner->world, before, runner->scenario->setting.size);
+    runner->known = before;
+    runner->run.step_statuses[step] = synchronize(runner, step);
+    runner->world->clock++;
+    return finish(runner);
+}
+
+void st_runner_recover(struct st_runner *runner, struct st_run *run)
+{
+    st_recover(runner, run, run->syncs[0].client);
+}
+
+void st_runner_record_in(struct st_runner *runner, struct st_arena *arena, bool reuses)
+{
+    if (reuses && !runner->spare[0].arena)
+        for (size_t i = 0; i < 2; i++)
+            st_trace_init(&runner->spare[i], runner->arena);
+    runner->arena = arena;
+    runner->reuses = reuses;
+    runner->world =
+        st_arena_alloc(reuses ? runner->spare[0].arena : arena, runner->scenario->setting.size);
+}
+
+void st_runner_limit(struct st_runner *runner, size_t calls)
+{
+    runner->calls_max = calls;
 }
 
 void st_run_problem(struct st_run *run, const struct st_problem *problem)

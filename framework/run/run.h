@@ -4,6 +4,8 @@
  * A runner is prepared once for a scenario and an engine, and runs any number of
  * times. Without ST_RUN_RECORD a run keeps nothing but the final world: that is
  * the form for benchmarks and fuzzers. With it, the run can be judged and told.
+ * When the steps are over, a recorded run is given further synchronizations with
+ * all faults lifted, on a copy of the world: what holds in the end is told by them.
  */
 #ifndef ST_RUN_RUN_H
 #define ST_RUN_RUN_H
@@ -13,16 +15,32 @@
 
 enum { ST_RUN_RECORD = 1 }; /* keep calls, results and snapshots */
 
-/* One `sync` step, as it was. */
+/* The faults of a run, and the steps that they do. Borrowed. */
+struct st_plan {
+    const struct st_fault *faults;
+    size_t count;
+    const struct st_step *changes;
+};
+
+/* A stretch of a synchronization in which nobody but the engine changed anything. */
+struct st_span {
+    const struct st_world *from, *to;
+};
+
+/* One synchronization, as it was. */
 struct st_sync_record {
     const struct st_world *before; /* copies of the world */
     const struct st_world *after;
+    const struct st_trace *trace;
+    struct st_span *spans; /* from before to after; between two, a fault changed the world */
+    size_t span_count, span_capacity;
     struct st_sync_result result;
     struct st_token token; /* the session's */
     enum st_status status; /* what the person was told */
     size_t step;
     size_t client;
     size_t first_call, call_end; /* its calls in the trace */
+    bool is_recovery;            /* after the steps, with faults lifted */
 };
 
 /* Something that was stated and is not so. */
@@ -43,6 +61,20 @@ struct st_run {
     enum st_status *step_statuses; /* by step */
     struct st_sync_record *syncs;
     size_t sync_count;
+    const struct st_sync_record *history; /* of a cell: the synchronizations before it */
+    size_t history_count;
+    const struct st_world **offline; /* by client: the world when it went offline; or NULL */
+    struct st_plan plan;
+    const uint32_t *fired; /* by fault: how often it did */
+
+    /* The further synchronizations; the last of each client found nothing left to do, or should. */
+    struct st_sync_record *recovery;
+    size_t recovery_count, recovery_capacity;
+    struct st_trace recovery_trace;
+    bool is_restless;                /* the last round still changed something */
+    const struct st_world *quiet;    /* the world at their end; NULL: there were none */
+    const struct st_world *baseline; /* the same of a run without faults; NULL: not to compare */
+    uint64_t again;                  /* hash of a second run; 0: there was none */
     struct st_problem *problems;
     size_t problem_count, problem_capacity;
     size_t evaluated; /* statements that were looked at */
@@ -64,6 +96,54 @@ struct st_runner *st_runner_new(
  * until the next run, and nothing is allocated.
  */
 struct st_run *st_runner_go(struct st_runner *runner);
+
+/* Run with these faults instead of the scenario's own, from now on. */
+void st_runner_plan(struct st_runner *runner, const struct st_plan *plan);
+
+/*
+ * What runs are recorded in from now on. With reuses, a run is over when the next one
+ * begins, and the arena may be reset in between.
+ */
+void st_runner_record_in(struct st_runner *runner, struct st_arena *arena, bool reuses);
+
+/* Hash of the calls, of what people were told, and of the world. */
+uint64_t st_run_hash(const struct st_run *run);
+
+/* A session that makes more calls is answered `limit`; ST_CALLS_MAX at first. */
+void st_runner_limit(struct st_runner *runner, size_t calls);
+
+/* Go on with a cell's run until all is quiet, with faults lifted. */
+void st_runner_recover(struct st_runner *runner, struct st_run *run);
+
+/* What a cell of a sweep needs to know of the whole run that it is taken from. */
+struct st_run_past {
+    const struct st_world **offline;
+    const struct st_sync_record *history;
+    size_t history_count;
+};
+
+/*
+ * Run one sync step alone, from the world as it was before it: a cell of a sweep. The
+ * result is as that of st_runner_go(), with one synchronization, no recovery, and no
+ * hash.
+ */
+struct st_run *st_runner_cell(
+    struct st_runner *runner,
+    const struct st_world *before,
+    const struct st_run_past *past,
+    size_t step);
+
+/* Number i of all synchronizations, those of the steps first. */
+static inline const struct st_sync_record *st_run_sync(const struct st_run *run, size_t i)
+{
+    return i < run->sync_count ? &run->syncs[i] : &run->recovery[i - run->sync_count];
+}
+
+/* The same with those before a cell in front. */
+static inline const struct st_sync_record *st_run_sync_ever(const struct st_run *run, size_t i)
+{
+    return i < run->history_count ? &run->history[i] : st_run_sync(run, i - run->history_count);
+}
 
 /* Add a problem; the texts live in the run's arena. Used while steps run, and by judge.h. */
 void st_run_problem(struct st_run *run, const struct st_problem *problem);

@@ -1,15 +1,27 @@
 /*
  * session.c - one synchronization: the layers between an engine and the stores.
+ *
+ *     engine -> trace -> fault -> guard -> store
+ *
+ * The trace is there when the run is recorded, the fault layer when there is a plan.
  */
 #include <string.h>
 
 #include "framework/run/runner.h"
 
-static const struct st_world *snapshot(struct st_runner *runner)
-{
-    size_t size = runner->scenario->setting.size;
+/* The layers of one session. */
+struct stack {
+    struct st_runner *runner;
+    struct st_token token;
+    struct st_store_host server_store, client_store;
+    struct st_guard guard;
+    struct st_inject_layer server_faults, client_faults;
+    struct st_trace_layer server_trace, client_trace;
+};
 
-    return memcpy(st_arena_alloc(runner->arena, size), runner->world, size);
+const struct st_world *st_runner_snapshot(struct st_runner *runner)
+{
+    return st_arena_copy_block(runner->arena, runner->world, runner->scenario->setting.size);
 }
 
 static size_t find_scope(struct st_runner *runner, size_t client)
@@ -46,30 +58,127 @@ static void clear_result(struct st_sync_result *result)
     result->log_count = result->log_dropped = 0;
 }
 
-enum st_status st_session_run(struct st_runner *runner, const struct st_step *step, size_t index)
+static void open_span(struct st_runner *runner, struct st_sync_record *record)
+{
+    record->spans = st_arena_grow(
+        runner->arena, record->spans, record->span_count, &record->span_capacity,
+        sizeof *record->spans);
+    record->spans[record->span_count].from =
+        record->span_count == 0 ? record->before : st_runner_snapshot(runner);
+    record->spans[record->span_count].to = NULL;
+    record->span_count++;
+}
+
+/* A fault lets somebody else do a step in the middle of the synchronization. */
+static bool change_world(void *context, uint16_t change)
+{
+    struct stack *stack = context;
+    struct st_runner *runner = stack->runner;
+    struct st_sync_record *record = runner->record;
+    const struct st_step *step = &runner->run.plan.changes[change];
+
+    if (record)
+        record->spans[record->span_count - 1].to = st_runner_snapshot(runner);
+
+    bool is_done = st_step_apply(runner, step) == ST_OK;
+
+    if (step->verb == ST_VERB_JOIN_GROUP || step->verb == ST_VERB_LEAVE_GROUP)
+        st_guard_refresh(&stack->guard);
+    if (record)
+        open_span(runner, record);
+    return is_done;
+}
+
+static void add_faults(struct stack *stack, struct st_session *session, size_t step)
+{
+    struct st_runner *runner = stack->runner;
+    struct st_injector *injector = &runner->injector;
+    const struct st_world *start = NULL;
+
+    if (st_injector_needs_start(injector))
+        start = memcpy(runner->start, runner->world, runner->scenario->setting.size);
+    injector->change = change_world;
+    injector->context = stack;
+    st_injector_begin(injector, (uint32_t)step, stack->token.user, start, &stack->guard);
+    st_inject_layer_init(
+        &stack->server_faults, session->server, injector, &stack->server_store, ST_ON_SERVER);
+    st_inject_layer_init(
+        &stack->client_faults, session->client, injector, &stack->client_store, ST_ON_CLIENT);
+    session->server = &stack->server_faults.host;
+    session->client = &stack->client_faults.host;
+}
+
+static void add_trace(
+    struct stack *stack, struct st_session *session, struct st_trace *trace, st_replica_id replica)
+{
+    st_identity user = stack->token.user;
+
+    st_trace_layer_init(&stack->server_trace, session->server, trace, ST_SERVER, user);
+    st_trace_layer_init(&stack->client_trace, session->client, trace, replica, user);
+    session->server = &stack->server_trace.host;
+    session->client = &stack->client_trace.host;
+}
+
+static void build_stack(struct stack *stack, size_t client)
+{
+    struct st_runner *runner = stack->runner;
+    st_replica_id replica = (st_replica_id)(client + 1);
+    st_identity user = runner->scenario->setting.client_identities[client];
+
+    st_world_token(runner->world, user, &stack->token);
+    st_store_host_init(&stack->server_store, runner->world, ST_SERVER, user, runner->store_items);
+    st_store_host_init(&stack->client_store, runner->world, replica, user, runner->client_items);
+    st_guard_init(
+        &stack->guard, &stack->server_store.host, &stack->server_store, &stack->token,
+        runner->guard_items);
+    stack->guard.stale_calls = runner->spec->engine->stale_calls;
+    stack->server_store.calls_max = stack->client_store.calls_max = (uint32_t)runner->calls_max;
+}
+
+static void begin_record(
+    struct st_runner *runner,
+    struct st_sync_record *record,
+    const struct st_token *token,
+    size_t client,
+    size_t step)
+{
+    const struct st_trace *trace = record->trace;
+
+    record->before = runner->known ? runner->known : st_runner_snapshot(runner);
+    record->token = *token;
+    record->step = step;
+    record->client = client;
+    record->first_call = trace->count;
+    open_span(runner, record);
+}
+
+static void end_record(
+    struct st_runner *runner, struct st_sync_record *record, enum st_status status)
+{
+    record->status = status;
+    record->after = runner->known = st_runner_snapshot(runner);
+    record->spans[record->span_count - 1].to = record->after;
+    record->call_end = record->trace->count;
+    keep_result(runner, record);
+}
+
+enum st_status st_session_run(
+    struct st_runner *runner, size_t client, size_t step, struct st_sync_record *record)
 {
     const struct st_setting *setting = &runner->scenario->setting;
-    st_replica_id replica = (st_replica_id)(step->client + 1);
-    st_identity user = setting->client_identities[step->client];
-    struct st_run *run = &runner->run;
-    bool records = runner->flags & ST_RUN_RECORD;
-    struct st_store_host server_store;
-    struct st_store_host client_store;
-    struct st_guard guard;
-    struct st_trace_layer server_trace;
-    struct st_trace_layer client_trace;
-    struct st_token token;
+    bool has_faults = runner->injector.count > 0;
+    struct stack stack;
 
-    st_world_token(runner->world, user, &token);
-    st_store_host_init(&server_store, runner->world, ST_SERVER, user, runner->store_items);
-    st_store_host_init(&client_store, runner->world, replica, user, runner->client_items);
-    st_guard_init(&guard, &server_store.host, &server_store, &token, runner->guard_items);
+    stack.runner = runner;
+    build_stack(&stack, client);
 
     struct st_session session = {
-        .client = &client_store.host,
-        .server = &guard.host,
+        .client = &stack.client_store.host,
+        .server = &stack.guard.host,
         .folders = runner->folders,
-        .folder_count = find_scope(runner, step->client),
+        .folder_count = find_scope(runner, client),
+        .caps = runner->spec->engine->caps,
+        .replica = (st_replica_id)(client + 1),
         .objects = setting->objects,
         .properties = setting->properties,
         .options = runner->spec->options,
@@ -79,29 +188,29 @@ enum st_status st_session_run(struct st_runner *runner, const struct st_step *st
         .journal = runner->journal,
         .items = runner->session_items,
     };
-    struct st_sync_record *record = NULL;
 
     clear_result(&runner->result);
-    if (records) {
-        record = &run->syncs[run->sync_count++];
-        record->before = snapshot(runner);
-        record->token = token;
-        record->step = index;
-        record->client = step->client;
-        record->first_call = run->trace.count;
-        st_trace_layer_init(&server_trace, &guard.host, &run->trace, ST_SERVER, user);
-        st_trace_layer_init(&client_trace, &client_store.host, &run->trace, replica, user);
-        session.server = &server_trace.host;
-        session.client = &client_trace.host;
+    runner->record = record;
+    if (has_faults)
+        add_faults(&stack, &session, step);
+    if (record) {
+        struct st_trace *trace =
+            record->is_recovery ? &runner->run.recovery_trace : &runner->run.trace;
+
+        record->trace = trace;
+        trace->step = (uint32_t)step;
+        begin_record(runner, record, &stack.token, client, step);
+        add_trace(&stack, &session, trace, (st_replica_id)(client + 1));
     }
 
     enum st_status status = runner->spec->engine->sync(&session);
 
-    if (records) {
-        record->status = status;
-        record->after = snapshot(runner);
-        record->call_end = run->trace.count;
-        keep_result(runner, record);
+    /* Who stopped half-way has told nobody anything. */
+    if (has_faults && runner->injector.crashed_by) {
+        clear_result(&runner->result);
+        status = ST_CRASHED;
     }
+    if (record)
+        end_record(runner, record, status);
     return status;
 }

@@ -202,10 +202,18 @@ static enum st_status set_membership(struct st_runner *runner, const struct st_s
     return ST_OK;
 }
 
-enum st_status st_step_do(struct st_runner *runner, size_t index)
+static enum st_status set_owner(struct st_runner *runner, const struct st_step *step)
 {
-    const struct st_step *step = &runner->scenario->steps[index];
+    struct st_store *server = st_world_server(runner->world);
 
+    if (!st_store_has(server, step->object))
+        return st_store_peek(server, step->object)->presence == ST_DELETED ? ST_GONE : ST_NOT_FOUND;
+    st_store_object(server, step->object)->owner = step->owner;
+    return ST_OK;
+}
+
+enum st_status st_step_apply(struct st_runner *runner, const struct st_step *step)
+{
     switch (step->verb) {
     case ST_VERB_GO_OFFLINE:
         return go_offline(runner, step);
@@ -232,8 +240,15 @@ enum st_status st_step_do(struct st_runner *runner, size_t index)
     case ST_VERB_JOIN_GROUP:
     case ST_VERB_LEAVE_GROUP:
         return set_membership(runner, step);
-    case ST_VERB_SYNC:
-        return st_session_run(runner, step, index);
+    case ST_VERB_SET_OWNER:
+        return set_owner(runner, step);
+    case ST_VERB_SET_CLOCK:
+        runner->world->clock = step->clock;
+        return ST_OK;
+    case ST_VERB_SET_QUOTA:
+        runner->world->quota = step->quota;
+        return ST_OK;
+    case ST_VERB_SYNC: /* not one person's doing; session.c */
     case ST_VERB_CHECK:
         return ST_OK;
     case ST_VERB_COUNT:

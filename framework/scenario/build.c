@@ -63,7 +63,9 @@ const struct st_scenario *st_build(
     scenario->workaround = problems->workaround;
     st_build_identities(&build);
     st_build_server(&build);
+    st_build_foreseen(&build);
     st_build_steps(&build);
+    st_build_faults(&build);
     st_build_expect(&build, &document->expect, &scenario->expect);
     st_build_known(&build);
     st_build_workarounds(&build);

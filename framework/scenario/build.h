@@ -2,10 +2,10 @@
  * build.h - from a decoded file to a scenario: names become numbers.
  *
  * Private to build*.c. Parts are built in the order in which they need each
- * other: identities, the objects of the server, the steps, which add objects and
- * clients, the expectations, and at last the world, whose shape is known only
- * then. A part that was reported as wrong is left out, and what refers to it says
- * nothing more.
+ * other: identities, the objects of the server, what faults will make, the steps,
+ * which add objects and clients, the faults, the expectations, and at last the
+ * world, whose shape is known only then. A part that was reported as wrong is left out, and what
+ * refers to it says nothing more.
  */
 #ifndef ST_SCENARIO_BUILD_H
 #define ST_SCENARIO_BUILD_H
@@ -20,6 +20,12 @@
 struct st_bound {
     st_object_id object; /* the newest that had this path */
     uint32_t replicas;   /* set of 1 << st_replica_id where it is known to be by now */
+};
+
+/* That a path led to an object at some time. */
+struct st_binding {
+    st_name path;
+    st_object_id object;
 };
 
 /* An object before there is a store to put it into. */
@@ -57,11 +63,14 @@ struct st_build {
     struct st_names identities; /* id - 1 is the identity */
     uint64_t *members;          /* rows as in model/identity.h, before the steps */
     uint64_t *members_now;      /* at the step that is being built */
+    uint64_t *members_ever;     /* up to that step */
     uint32_t *privileges;
 
     struct st_names paths; /* of all objects; ids index bound */
     struct st_bound *bound;
     size_t bound_capacity;
+    struct st_binding *bindings; /* all there ever were, oldest first */
+    size_t binding_count, binding_capacity;
     unsigned unsure; /* set of 1 << enum st_kind: some of these were wrong and left out */
 
     struct st_planned *objects;
@@ -74,8 +83,9 @@ struct st_build {
     struct st_names clients; /* id - 1 is the client */
     struct st_client client[ST_CLIENTS_MAX];
 
-    size_t sync_count;     /* sync steps so far */
-    bool has_unsure_steps; /* some were wrong and left out */
+    size_t sync_count;      /* sync steps so far */
+    bool has_unsure_steps;  /* some were wrong and left out */
+    st_object_id *foreseen; /* by fault: the item that it makes, if its number is given already */
 };
 
 /* build.c: the whole. NULL when something was reported, now or before. */
@@ -100,6 +110,30 @@ st_acl_id st_build_acl(
 /* build_steps.c */
 void st_build_steps(struct st_build *build);
 
+/* The step that a fault does, after the steps. foreseen is an item it makes, or ST_NO_OBJECT. */
+void st_build_change(
+    struct st_build *build,
+    const struct st_doc_step *written,
+    st_object_id foreseen,
+    struct st_step *ret_step);
+
+/* Whether a fault can do what the verb says: it happens on the server, or to the world. */
+bool st_verb_is_change(enum st_verb verb);
+
+/*
+ * build_faults.c. Steps and expectations may name what faults make, and faults what
+ * steps make, so the one is foreseen before the steps and the rest is built after them.
+ */
+void st_build_foreseen(struct st_build *build);
+void st_build_faults(struct st_build *build);
+
+/* build_trigger.c: at which calls it happens, when all objects are planned */
+void st_build_trigger(
+    struct st_build *build, const struct st_doc_fault *fault, struct st_trigger *ret_trigger);
+
+/* Whether some fault makes the one a member of the other. */
+bool st_build_fault_joins(const struct st_build *build, const char *group, const char *member);
+
 /* build_expect.c: for the step at which the build is; and whether it states anything */
 void st_build_expect(
     struct st_build *build, const struct st_doc_expect *written, struct st_expect *ret_expect);
@@ -111,6 +145,9 @@ void st_build_workarounds(struct st_build *build);
 
 /* build_world.c: the setting and the world as the scenario begins */
 void st_build_world(struct st_build *build);
+
+/* How many objects there may be while it runs, once all steps and faults are built. */
+size_t st_build_objects(const struct st_build *build);
 
 /*
  * resolve.c: what a name stands for. path is where the name is written. A name
@@ -139,6 +176,16 @@ bool st_resolve_place(
     enum st_diag_place place,
     struct st_spot *ret_spot);
 st_property st_resolve_property(const struct st_build *build, const char *name);
+
+/*
+ * What a pattern (pattern.h) stands for: all objects that ever have a path like it, as a
+ * set, with the kinds of them as 1 << enum st_kind; and the properties. NULL and 0 after
+ * a report that there are none, and silently for no pattern.
+ */
+const uint64_t *st_resolve_objects(
+    struct st_build *build, const char *pattern, const struct st_path *path, unsigned *ret_kinds);
+st_properties st_resolve_properties(
+    struct st_build *build, const char *pattern, const struct st_path *path);
 
 /* Values by property, and in ret_set which ones were given. */
 const st_name *st_resolve_values(

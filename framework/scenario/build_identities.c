@@ -164,11 +164,13 @@ void st_build_identities(struct st_build *build)
 
     build->members = ST_NEW_ARRAY(build->arena, uint64_t, written.count * words);
     build->members_now = ST_NEW_ARRAY(build->arena, uint64_t, written.count * words);
+    build->members_ever = ST_NEW_ARRAY(build->arena, uint64_t, written.count * words);
     build->privileges = ST_NEW_ARRAY(build->arena, uint32_t, written.count);
     for (size_t i = ST_FIRST_NAMED; i < written.count; i++) {
         add_members(build, &written.identities[i]->members, words, (st_identity)i);
         build->privileges[i] = written.identities[i]->privileges.set;
     }
     memcpy(build->members_now, build->members, written.count * words * sizeof(uint64_t));
+    memcpy(build->members_ever, build->members, written.count * words * sizeof(uint64_t));
     check_cycles(build, &written);
 }

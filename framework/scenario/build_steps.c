@@ -18,6 +18,8 @@ struct stepping {
     const struct st_doc_step *written;
     struct st_step *step;
     const struct st_path *at;
+    bool is_change;        /* done by a fault, at some time or other */
+    st_object_id foreseen; /* the item that it makes, if that has its number */
 };
 
 #define V(id) (1U << ST_VERB_##id)
@@ -73,9 +75,11 @@ static void create(const struct stepping *self)
 
     const struct st_path *at = ST_MEMBER(self->at, "item");
     const struct st_bound *bound = st_bound_to(build, path);
+    bool is_taken = bound && (self->is_change ? bound->replicas == ST_ALL_REPLICAS
+                                              : (bound->replicas & replica) != 0);
     struct st_spot spot;
 
-    if (bound && bound->replicas & replica)
+    if (is_taken)
         st_problem(
             build->problems, ST_DIAG_BAD_STEP, at, "choose another name", "there already is \"%s\"",
             path);
@@ -85,7 +89,7 @@ static void create(const struct stepping *self)
     item.name = spot.name;
     self->step->folder = spot.folder;
     self->step->name = spot.name;
-    self->step->object = st_plan(build, &item);
+    self->step->object = self->foreseen != ST_NO_OBJECT ? self->foreseen : st_plan(build, &item);
     if (self->step->object != ST_NO_OBJECT)
         st_bind(build, path, self->step->object)->replicas |= replica;
 }
@@ -137,6 +141,24 @@ static void set_acl(const struct stepping *self)
             build->objects[id].kind == ST_KIND_FOLDER);
 }
 
+static void set_owner(const struct stepping *self)
+{
+    self->step->object =
+        st_resolve_object(self->build, self->written->on, ST_MEMBER(self->at, "on"));
+    self->step->owner =
+        st_resolve_identity(self->build, self->written->owner, ST_MEMBER(self->at, "owner"));
+}
+
+static void set_clock(const struct stepping *self)
+{
+    self->step->clock = self->written->clock.value;
+}
+
+static void set_quota(const struct stepping *self)
+{
+    self->step->quota = self->written->bytes.value;
+}
+
 /* --- Memberships ------------------------------------------------------------------------ */
 
 /* Whether `who` is `what`, or in it, if only through other groups. */
@@ -161,18 +183,24 @@ static void change_membership(const struct stepping *self)
     if (group == ST_NOBODY || member == ST_NOBODY)
         return;
 
-    uint64_t *row = build->members_now + member * st_identity_words(build->identities.count - 1);
+    size_t row_at = member * st_identity_words(build->identities.count - 1);
+    uint64_t *row = build->members_now + row_at;
+    uint64_t *row_ever = build->members_ever + row_at;
 
     if (is_joining && is_in(build, group, member))
         st_problem(
             build->problems, ST_DIAG_GROUP_CYCLE, ST_MEMBER(self->at, "member"), NULL,
             "with this, group \"%s\" is a member of itself", written->group);
-    if (!is_joining && !st_bit(row, group) && !build->has_unsure_steps)
+    if (!is_joining && !st_bit(self->is_change ? row_ever : row, group) &&
+        !build->has_unsure_steps && !st_build_fault_joins(build, written->group, written->member))
         st_problem(
             build->problems, ST_DIAG_BAD_STEP, ST_MEMBER(self->at, "member"),
-            "only a direct membership can end", "\"%s\" is not a member of \"%s\" at this step",
-            written->member, written->group);
+            "only a direct membership can end", "\"%s\" is %s a member of \"%s\"%s",
+            written->member, self->is_change ? "never" : "not", written->group,
+            self->is_change ? "" : " at this step");
     st_bit_set(row, group, is_joining);
+    if (is_joining)
+        st_bit_set(row_ever, group, true);
 }
 
 /* --- Clients ---------------------------------------------------------------------------- */
@@ -268,14 +296,18 @@ static const struct {
     [ST_VERB_SET_ACL] = { set_acl, false, false, 0 },
     [ST_VERB_JOIN_GROUP] = { change_membership, false, false, 0 },
     [ST_VERB_LEAVE_GROUP] = { change_membership, false, false, 0 },
+    [ST_VERB_SET_OWNER] = { set_owner, false, false, 0 },
+    [ST_VERB_SET_CLOCK] = { set_clock, false, false, 0 },
+    [ST_VERB_SET_QUOTA] = { set_quota, false, false, 0 },
     [ST_VERB_SYNC] = { sync_client, true, false, 0 },
     [ST_VERB_CHECK] = { check, false, false, 0 },
 };
 
-static void build_step(
-    struct st_build *build, const struct st_doc_step *written, struct st_step *step)
+static void build_step(const struct stepping *self)
 {
-    const struct stepping self = { build, written, step, written->node.at };
+    const struct st_doc_step *written = self->written;
+    struct st_build *build = self->build;
+    struct st_step *step = self->step;
 
     *step = (struct st_step){
         .at = written->node.at,
@@ -283,6 +315,7 @@ static void build_step(
         .as = st_resolve_identity(build, written->as, ST_MEMBER(written->node.at, "as")),
         .object = ST_NO_OBJECT,
         .folder = ST_NO_OBJECT,
+        .owner = ST_NOBODY,
         .has_expect = written->status.given,
         .expect_status = (enum st_status)written->status.value,
     };
@@ -292,8 +325,8 @@ static void build_step(
         return;
     }
     if (verbs[step->verb].is_on_client)
-        take_client(&self);
-    verbs[step->verb].build(&self);
+        take_client(self);
+    verbs[step->verb].build(self);
     build->scenario->needs |= verbs[step->verb].caps;
     if (verbs[step->verb].makes_paths && step->object == ST_NO_OBJECT)
         build->unsure |= 1U << ST_KIND_ITEM;
@@ -307,7 +340,34 @@ void st_build_steps(struct st_build *build)
 
     build->has_unsure_steps = !written->given;
     for (size_t i = 0; i < written->count; i++)
-        build_step(build, &items[i], &steps[i]);
+        build_step(&(struct stepping){
+            .build = build,
+            .written = &items[i],
+            .step = &steps[i],
+            .at = items[i].node.at,
+            .foreseen = ST_NO_OBJECT,
+        });
     build->scenario->steps = steps;
     build->scenario->step_count = written->count;
+}
+
+void st_build_change(
+    struct st_build *build,
+    const struct st_doc_step *written,
+    st_object_id foreseen,
+    struct st_step *ret_step)
+{
+    build_step(&(struct stepping){
+        .build = build,
+        .written = written,
+        .step = ret_step,
+        .at = written->node.at,
+        .is_change = true,
+        .foreseen = foreseen,
+    });
+}
+
+bool st_verb_is_change(enum st_verb verb)
+{
+    return !verbs[verb].is_on_client && verb != ST_VERB_CHECK;
 }

@@ -8,7 +8,7 @@
 
 /*
  * What one run may add: the losers of conflicts. An edit loses once; one that stays
- * pending may lose again, at another synchronization.
+ * pending may lose again, at another synchronization, and a fault may make one lose twice.
  */
 enum { SPARE_ALWAYS = 2 };
 
@@ -16,7 +16,8 @@ _Static_assert(
     (int)ST_FOLDERS_MAX + (int)ST_ITEMS_MAX < (int)ST_OBJECTS_MAX,
     "whatever loads fits into a store");
 _Static_assert(
-    (int)ST_FOLDERS_MAX + (int)ST_ITEMS_MAX + (int)ST_STEPS_MAX < UINT16_MAX, "so do the lists");
+    (int)ST_FOLDERS_MAX + (int)ST_ITEMS_MAX + (int)ST_STEPS_MAX + (int)ST_FAULTS_MAX < UINT16_MAX,
+    "so do the lists");
 
 static size_t least(size_t a, size_t b)
 {
@@ -28,12 +29,20 @@ static const char *const *texts_of(const struct st_names *names)
     return names->texts + 1;
 }
 
+size_t st_build_objects(const struct st_build *build)
+{
+    const struct st_document *document = build->document;
+    size_t spare =
+        document->steps.count + document->faults.count + build->sync_count + SPARE_ALWAYS;
+
+    return least(build->object_count + spare, ST_OBJECTS_MAX);
+}
+
 static void fill_setting(struct st_build *build, struct st_setting *setting)
 {
     struct st_names *names = &build->scenario->names;
     size_t clients = build->clients.count - 1;
     st_identity *client_identities = ST_NEW_ARRAY(build->arena, st_identity, clients);
-    size_t spare = build->document->steps.count + build->sync_count + SPARE_ALWAYS;
 
     for (size_t i = 0; i < clients; i++)
         client_identities[i] = build->client[i].identity;
@@ -48,7 +57,7 @@ static void fill_setting(struct st_build *build, struct st_setting *setting)
         .identities = build->identities.count - 1,
         .property_names = texts_of(build->properties),
         .properties = build->properties->count - 1,
-        .objects = least(build->object_count + spare, ST_OBJECTS_MAX),
+        .objects = st_build_objects(build),
         .clients = clients,
         .client_identities = client_identities,
         .journal_capacity = build->document->steps.count,

@@ -164,9 +164,27 @@ static const struct st_field *find_row(const struct object *object, const char *
     return NULL;
 }
 
+/* The words of the variants that have a member of the name, though this one has not; or NULL. */
+static const char *variants_with(
+    const struct st_decoder *self, const struct st_type *type, const char *name)
+{
+    uint32_t variants = 0;
+    struct st_text words;
+
+    st_text_init(&words, arena_of(self));
+    for (size_t i = 0; i < type->field_count; i++)
+        if (strcmp(type->fields[i].name, name) == 0)
+            variants |= type->fields[i].allowed;
+    for (size_t i = 0; type->words && i < type->words->count; i++)
+        if (variants >> i & 1)
+            st_text_addf(&words, "%s%s", words.size ? ", " : "", type->words->words[i]);
+    return words.size ? words.data : NULL;
+}
+
 static void report_unknown(
     const struct st_decoder *self, const struct object *object, const char *name)
 {
+    const char *others = variants_with(self, object->type, name);
     const char *names[ST_FIELDS_MAX];
     struct st_words possible = { "member", names, 0 };
 
@@ -175,8 +193,9 @@ static void report_unknown(
             names[possible.count++] = object->type->fields[i].name;
     st_problem_key(
         self->problems, ST_DIAG_UNKNOWN_KEY, ST_MEMBER(object->at, name),
-        st_hint_choices(self->problems, name, &possible), "%s has no member \"%s\"",
-        name_of(self, object), name);
+        others ? st_hint(self->problems, "\"%s\" is for %s", name, others)
+               : st_hint_choices(self->problems, name, &possible),
+        "%s has no member \"%s\"", name_of(self, object), name);
 }
 
 static void report_missing(const struct st_decoder *self, const struct object *object)

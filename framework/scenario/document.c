@@ -6,6 +6,7 @@
  */
 #include "framework/scenario/document.h"
 
+#include "framework/scenario/abouts.h"
 #include "framework/scenario/scenario.h"
 
 /* Rows are name, slot, type, about. OWNER is the struct whose table it is. */
@@ -23,7 +24,7 @@
     MAY("note", node.note, text, "For people; ignored"), \
         MAY("why", node.why, text, "The reason; ignored")
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+#define ROWS(array) (sizeof(array) / sizeof(array)[0])
 #define OBJECT(name_, struct_, rows_, words_, what_) \
     static const struct st_type name_ = {            \
         .shape = ST_SHAPE_OBJECT,                    \
@@ -31,39 +32,61 @@
         .what = (what_),                             \
         .words = (words_),                           \
         .fields = (rows_),                           \
-        .field_count = COUNT(rows_),                 \
+        .field_count = ROWS(rows_),                  \
         .size = sizeof(struct_),                     \
     }
 
+enum {
+    NAMED_MAX = ST_IDENTITIES_MAX - ST_FIRST_NAMED,
+    ENGINES_MAX = 256,
+    WORKAROUNDS_MAX = 256,
+    QUOTA_MAX = 1000000000, /* bytes; more than any scenario's values have */
+    NTH_MAX = 1000000,
+};
+
+_Static_assert((uint32_t)ST_TIMES_ALWAYS == ST_COUNT_WORD, "\"always\" is what plans call it");
+
 /* --- Single values -------------------------------------------------------------------- */
 
-#define TEXT(name_, rule_)                                        \
-    static const struct st_type name_ = { .shape = ST_SHAPE_TEXT, \
-                                          .rule = (rule_),        \
-                                          .what = "a string" }
+#define TEXT(name_, rule_, nullable_, what_) \
+    static const struct st_type name_ = {    \
+        .shape = ST_SHAPE_TEXT,              \
+        .rule = (rule_),                     \
+        .what = (what_),                     \
+        .nullable = (nullable_),             \
+    }
+#define COUNT(name_, max_, nullable_, words_, what_) \
+    static const struct st_type name_ = {            \
+        .shape = ST_SHAPE_COUNT,                     \
+        .what = (what_),                             \
+        .nullable = (nullable_),                     \
+        .words = (words_),                           \
+        .max = (max_),                               \
+    }
+#define OTHER(name_, shape_, what_) \
+    static const struct st_type name_ = { .shape = (shape_), .what = (what_) }
 
-TEXT(text, ST_RULE_ANY);
-TEXT(name, ST_RULE_NAME);
-TEXT(property, ST_RULE_PROPERTY);
-TEXT(folder_path, ST_RULE_FOLDER);
-TEXT(item_path, ST_RULE_ITEM);
-TEXT(object_path, ST_RULE_OBJECT);
-TEXT(value, ST_RULE_VALUE);
+static const char *const always_word[] = { "always" };
+static const struct st_words always_words = { "number of times", always_word, 1 };
 
-static const struct st_type value_or_null = {
-    .shape = ST_SHAPE_TEXT,
-    .rule = ST_RULE_VALUE,
-    .what = "a string or null",
-    .nullable = true,
-};
-static const struct st_type flag = { .shape = ST_SHAPE_FLAG, .what = "true or false" };
-static const struct st_type hex = { .shape = ST_SHAPE_HEX, .what = "a string such as \"0x10\"" };
-static const struct st_type time_of_day = {
-    .shape = ST_SHAPE_CLOCK,
-    .what = "a string such as \"08:30:00\"",
-};
-static const struct st_type format = { .shape = ST_SHAPE_FORMAT, .what = "the number 1" };
-static const struct st_type raw = { .shape = ST_SHAPE_RAW, .what = "an object" };
+TEXT(text, ST_RULE_ANY, false, "a string");
+TEXT(name, ST_RULE_NAME, false, "a string");
+TEXT(name_or_null, ST_RULE_NAME, true, "a string or null");
+TEXT(property, ST_RULE_PROPERTY, false, "a string");
+TEXT(folder_path, ST_RULE_FOLDER, false, "a string");
+TEXT(item_path, ST_RULE_ITEM, false, "a string");
+TEXT(object_path, ST_RULE_OBJECT, false, "a string");
+TEXT(value, ST_RULE_VALUE, false, "a string");
+TEXT(value_or_null, ST_RULE_VALUE, true, "a string or null");
+COUNT(bytes, QUOTA_MAX, true, NULL, "a whole number or null");
+COUNT(nth, NTH_MAX, false, NULL, "a whole number");
+COUNT(step_number, ST_STEPS_MAX, false, NULL, "a whole number");
+COUNT(times, ST_STALE_CALLS_MAX, false, &always_words, "a whole number or \"always\"");
+OTHER(flag, ST_SHAPE_FLAG, "true or false");
+OTHER(hex, ST_SHAPE_HEX, "a string such as \"0x10\"");
+OTHER(time_of_day, ST_SHAPE_CLOCK, "a string such as \"08:30:00\"");
+OTHER(format, ST_SHAPE_FORMAT, "the number 1");
+OTHER(raw, ST_SHAPE_RAW, "an object");
 
 /* --- Words ------------------------------------------------------------------------------ */
 
@@ -76,40 +99,27 @@ static const struct st_type raw = { .shape = ST_SHAPE_RAW, .what = "an object" }
         .what = (what_),                            \
     }
 
-#define X(id, word, hresult, definite, text) text,
-static const char *const status_abouts[] = { ST_STATUSES(X) };
-#undef X
-#define X(id, word, about) about,
-static const char *const resolve_abouts[] = { ST_RESOLVES(X) };
-static const char *const effect_abouts[] = { ST_WORKAROUND_EFFECTS(X) };
-static const char *const privilege_abouts[] = { ST_PRIVILEGES(X) };
-#undef X
-#define X(id, word, value, about) about,
-static const char *const ace_flag_abouts[] = { ST_ACE_FLAGS(X) };
-#undef X
-#define X(id, word, side, target, any, own, about) about,
-static const char *const call_abouts[] = { ST_CALLS(X) };
-#undef X
-
 WORD(verb, ST_SHAPE_WORD, st_verb_words, st_verb_abouts, "a step's name");
-WORD(status, ST_SHAPE_WORD, st_status_words, status_abouts, "a status");
+WORD(status, ST_SHAPE_WORD, st_status_words, st_status_abouts, "a status");
 WORD(role, ST_SHAPE_WORD, st_role_words, NULL, "a role");
-WORD(resolve, ST_SHAPE_WORD, st_resolve_words, resolve_abouts, "a resolve method");
-WORD(call, ST_SHAPE_WORD, st_call_words, call_abouts, "a call");
-WORD(effect, ST_SHAPE_WORD, st_workaround_words, effect_abouts, "an effect");
+WORD(resolve, ST_SHAPE_WORD, st_resolve_words, st_resolve_abouts, "a resolve method");
+WORD(call, ST_SHAPE_WORD, st_call_words, st_call_abouts, "a call");
+WORD(effect, ST_SHAPE_WORD, st_workaround_words, st_workaround_abouts, "an effect");
+WORD(fault_kind, ST_SHAPE_WORD, st_fault_words, st_fault_abouts, "a fault's name");
+WORD(when, ST_SHAPE_WORD, st_when_words, st_when_abouts, "a moment");
+WORD(side, ST_SHAPE_WORD, st_side_words, st_side_abouts, "a side");
 WORD(rights, ST_SHAPE_WORDS, st_right_words, st_right_abouts, "a list of rights");
-WORD(ace_flags, ST_SHAPE_WORDS, st_ace_flag_words, ace_flag_abouts, "a list of inheritance flags");
-WORD(privileges, ST_SHAPE_WORDS, st_privilege_words, privilege_abouts, "a list of privileges");
+WORD(
+    ace_flags,
+    ST_SHAPE_WORDS,
+    st_ace_flag_words,
+    st_ace_flag_abouts,
+    "a list of inheritance flags");
+WORD(privileges, ST_SHAPE_WORDS, st_privilege_words, st_privilege_abouts, "a list of privileges");
 WORD(caps, ST_SHAPE_WORDS, st_cap_words, st_cap_abouts, "a list of capabilities");
 WORD(invariants, ST_SHAPE_WORDS, st_invariant_words, st_invariant_promises, "a list of invariants");
 
 /* --- Lists and maps --------------------------------------------------------------------- */
-
-enum {
-    NAMED_MAX = ST_IDENTITIES_MAX - ST_FIRST_NAMED,
-    ENGINES_MAX = 256,
-    WORKAROUNDS_MAX = 256,
-};
 
 #define LIST(name_, element_, min_, max_, nullable_, what_) \
     static const struct st_type name_ = {                   \
@@ -259,9 +269,12 @@ static const struct st_field step_rows[] = {
     FOR(CREATES, "set", set, any_values, "The properties of the new item"),
     NEEDED_FOR(MOVES, "to", to, folder_path, "The folder it is put into"),
     FOR(V(MARK_READ), "read", read, flag, "Read, or with false unread; left out: true"),
-    NEEDED_FOR(V(SET_ACL), "on", on, object_path, "The folder or item whose list is replaced"),
+    NEEDED_FOR(V(SET_ACL) | V(SET_OWNER), "on", on, object_path, "The folder or item"),
     NEEDED_FOR(V(SET_ACL), "acl", acl, acl, ACL_ABOUT),
     FOR(V(SET_ACL), "protected", is_protected, flag, PROTECTED_ABOUT),
+    NEEDED_FOR(V(SET_OWNER), "owner", owner, name_or_null, "The new owner; null: nobody"),
+    NEEDED_FOR(V(SET_CLOCK), "clock", clock, time_of_day, "The time of day that it becomes"),
+    NEEDED_FOR(V(SET_QUOTA), "bytes", bytes, bytes, "How much there is room for; null: no limit"),
     NEEDED_FOR(MEMBERSHIP, "group", group, name, "The group"),
     NEEDED_FOR(MEMBERSHIP, "member", member, name, "The identity that joins or leaves it"),
     FOR(CHECKED | V(SYNC), "expect", status, status, "What the step must end in"),
@@ -271,6 +284,39 @@ static const struct st_field step_rows[] = {
 #undef OWNER
 OBJECT(step, struct st_doc_step, step_rows, &st_verb_words, "a step");
 LIST(steps, step, 0, ST_STEPS_MAX, false, "a list of steps");
+
+/* --- Faults ----------------------------------------------------------------------------- */
+
+#define OWNER struct st_doc_trigger
+static const struct st_field trigger_rows[] = {
+    MAY("call", call, call, "The call; left out: any"),
+    MAY("item",
+        item,
+        object_path,
+        "The folders and items it is about; * and ? stand for parts of a name, ** for folders"),
+    MAY("property", property, name, "The properties it is about; * and ? stand for parts"),
+    MAY("as", as, name, "Who synchronizes; left out: anybody"),
+    MAY("on", on, side, "Whose call it is; left out: any"),
+    MAY("step", step, step_number, "The number of the sync step, from 1; left out: any"),
+    MAY("nth", nth, nth, "Which of these calls, from 1; left out: the first"),
+    NOTES,
+};
+#undef OWNER
+OBJECT(trigger, struct st_doc_trigger, trigger_rows, NULL, "a fault's place");
+
+#define F(id) (1U << ST_FAULT_##id)
+#define OWNER struct st_doc_fault
+static const struct st_field fault_rows[] = {
+    MUST("inject", kind, fault_kind, "What goes wrong"),
+    MUST("at", trigger, trigger, "At which calls; of an empty one, at the first"),
+    FOR(F(CRASH) | F(CHANGE), "when", when, when, "At which moment of it; left out: before"),
+    MAY("times", times, times, "At so many of these calls; of a stale token, for so many calls"),
+    NEEDED_FOR(F(CHANGE), "change", change, step, "The step that somebody else does just then"),
+    NOTES,
+};
+#undef OWNER
+OBJECT(fault, struct st_doc_fault, fault_rows, &st_fault_words, "a fault");
+LIST(faults, fault, 0, ST_FAULTS_MAX, false, "a list of faults");
 
 /* --- Known failures and workarounds ------------------------------------------------------ */
 
@@ -335,6 +381,7 @@ static const struct st_field document_rows[] = {
     MUST("identities", identities, identities, "Users and groups, by name"),
     MUST("server", server, folders, "The folders on the server, by path"),
     MUST("steps", steps, steps, "What happens, in this order"),
+    MAY("faults", faults, faults, "What goes wrong meanwhile"),
     MUST("expect", expect, expect, "What must be so at the end, whatever the engine"),
     MAY("known_failures", known, knowns, "How engines that are known to fail do so, exactly"),
     MAY("workarounds", workarounds, workarounds, "Advice to be judged"),
@@ -346,6 +393,6 @@ const struct st_type st_document_type = {
     .name = "scenario",
     .what = "a scenario",
     .fields = document_rows,
-    .field_count = COUNT(document_rows),
+    .field_count = ROWS(document_rows),
     .size = sizeof(struct st_document),
 };

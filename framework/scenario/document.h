@@ -76,9 +76,29 @@ struct st_doc_step {
     const char *on;
     struct st_many acl; /* of struct st_doc_entry */
     struct st_flag is_protected;
+    const char *owner; /* NULL: nobody */
     const char *group, *member;
+    struct st_number clock, bytes;
     struct st_word status;
     struct st_doc_expect check;
+};
+
+struct st_doc_trigger {
+    struct st_node node;
+    struct st_word call;
+    const char *item, *property; /* patterns */
+    const char *as;
+    struct st_word on; /* index of ST_SIDES */
+    struct st_number step, nth;
+};
+
+struct st_doc_fault {
+    struct st_node node;
+    struct st_word kind;
+    struct st_doc_trigger trigger;
+    struct st_word when;
+    struct st_number times;
+    struct st_doc_step change;
 };
 
 struct st_doc_at {
@@ -113,6 +133,7 @@ struct st_document {
     struct st_many identities; /* name to struct st_doc_identity */
     struct st_many server;     /* path to struct st_doc_folder */
     struct st_many steps;      /* of struct st_doc_step */
+    struct st_many faults;     /* of struct st_doc_fault */
     struct st_doc_expect expect;
     struct st_many known;       /* engine spec to struct st_doc_known */
     struct st_many workarounds; /* name to struct st_doc_workaround */

@@ -4,11 +4,17 @@
 #include "framework/scenario/fields.h"
 
 static const size_t slot_sizes[] = {
-    [ST_SHAPE_TEXT] = sizeof(const char *),        [ST_SHAPE_FORMAT] = sizeof(struct st_number),
-    [ST_SHAPE_HEX] = sizeof(struct st_number),     [ST_SHAPE_CLOCK] = sizeof(struct st_number),
-    [ST_SHAPE_FLAG] = sizeof(struct st_flag),      [ST_SHAPE_WORD] = sizeof(struct st_word),
-    [ST_SHAPE_WORDS] = sizeof(struct st_word_set), [ST_SHAPE_LIST] = sizeof(struct st_many),
-    [ST_SHAPE_MAP] = sizeof(struct st_many),       [ST_SHAPE_OBJECT] = 0, /* the type says */
+    [ST_SHAPE_TEXT] = sizeof(const char *),
+    [ST_SHAPE_FORMAT] = sizeof(struct st_number),
+    [ST_SHAPE_HEX] = sizeof(struct st_number),
+    [ST_SHAPE_CLOCK] = sizeof(struct st_number),
+    [ST_SHAPE_COUNT] = sizeof(struct st_number),
+    [ST_SHAPE_FLAG] = sizeof(struct st_flag),
+    [ST_SHAPE_WORD] = sizeof(struct st_word),
+    [ST_SHAPE_WORDS] = sizeof(struct st_word_set),
+    [ST_SHAPE_LIST] = sizeof(struct st_many),
+    [ST_SHAPE_MAP] = sizeof(struct st_many),
+    [ST_SHAPE_OBJECT] = 0, /* the type says */
     [ST_SHAPE_RAW] = sizeof(const char *),
 };
 
@@ -26,6 +32,7 @@ bool st_slot_given(const struct st_type *type, const void *slot)
     case ST_SHAPE_FORMAT:
     case ST_SHAPE_HEX:
     case ST_SHAPE_CLOCK:
+    case ST_SHAPE_COUNT:
         return ((const struct st_number *)slot)->given;
     case ST_SHAPE_FLAG:
         return ((const struct st_flag *)slot)->given;

@@ -21,6 +21,7 @@ enum st_shape {
     ST_SHAPE_FORMAT, /* struct st_number: the number of the file format */
     ST_SHAPE_HEX,    /* struct st_number: "0x10" */
     ST_SHAPE_CLOCK,  /* struct st_number: "HH:MM:SS", in seconds */
+    ST_SHAPE_COUNT,  /* struct st_number: from 1 to max, or what stands for all or for none */
     ST_SHAPE_FLAG,   /* struct st_flag */
     ST_SHAPE_WORD,   /* struct st_word */
     ST_SHAPE_WORDS,  /* struct st_word_set: a list of words, none twice */
@@ -32,8 +33,10 @@ enum st_shape {
 
 struct st_number {
     bool given;
-    uint32_t value;
+    uint32_t value; /* COUNT: of null 0, of the type's word ST_COUNT_WORD */
 };
+
+#define ST_COUNT_WORD UINT32_MAX
 
 struct st_flag {
     bool given, value;
@@ -84,11 +87,12 @@ struct st_type {
     enum st_rule rule;             /* TEXT; MAP: of the names */
     const char *name;              /* OBJECT, WORD, WORDS: in the schema, which defines it once */
     const char *what;              /* "a list of rights": for messages */
-    bool nullable;                 /* TEXT, LIST, MAP: null means something */
-    const struct st_words *words;  /* WORD, WORDS; OBJECT: its variants, or NULL */
+    bool nullable;                 /* TEXT, COUNT, LIST, MAP: null means something */
+    const struct st_words *words;  /* WORD, WORDS; OBJECT: its variants, COUNT: one word; or NULL */
     const char *const *abouts;     /* WORD, WORDS: what each means, or NULL */
     const struct st_type *element; /* LIST, MAP */
-    size_t min, max;               /* LIST, MAP: how many; max 0 is no limit but the file's */
+    size_t min, max;               /* LIST, MAP: how many; max 0 is no limit but the file's.
+                                      COUNT: max, below ST_COUNT_WORD */
     const struct st_field *fields; /* OBJECT */
     size_t field_count;
     size_t size; /* OBJECT: of its struct */

@@ -57,6 +57,11 @@ static const char *hint_for(
             problems, "write [%s]", st_json_text(problems->arena, json, JSON_ENCODE_ANY));
     if (type->shape == ST_SHAPE_FLAG && json_is_string(json))
         return "write it without quotes";
+    if (type->shape == ST_SHAPE_COUNT && json_is_string(json))
+        return type->words ? st_hint(
+                                 problems, "write a number without quotes, or \"%s\"",
+                                 type->words->words[0])
+                           : "write it without quotes";
     if (json_is_null(json) && path && path->key)
         return "leave the member out instead";
     return NULL;
@@ -80,9 +85,10 @@ void st_mistyped(
     const struct st_path *path)
 {
     bool is_object = type->shape == ST_SHAPE_OBJECT;
+    bool is_fraction = type->shape == ST_SHAPE_COUNT && json_is_real(json);
 
     st_problem(
         problems, ST_DIAG_WRONG_TYPE, path, hint_for(problems, type, json, path),
         "%s must be %s, not %s", st_called(problems->arena, path),
-        is_object ? "an object" : type->what, kind_of(json));
+        is_object ? "an object" : type->what, is_fraction ? "a fraction" : kind_of(json));
 }

@@ -11,6 +11,13 @@ static json_t *clock_json(uint32_t seconds)
     return json_sprintf("%02u:%02u:%02u", seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
+static json_t *count_json(const struct st_type *type, uint32_t value)
+{
+    if (value == 0)
+        return json_null();
+    return value == ST_COUNT_WORD ? json_string(type->words->words[0]) : json_integer(value);
+}
+
 static json_t *words_json(const struct st_words *words, uint32_t bits)
 {
     json_t *list = st_json_array();
@@ -37,6 +44,8 @@ static json_t *scalar_json(const struct st_type *type, const void *slot)
         return json_sprintf("0x%x", ((const struct st_number *)slot)->value);
     case ST_SHAPE_CLOCK:
         return clock_json(((const struct st_number *)slot)->value);
+    case ST_SHAPE_COUNT:
+        return count_json(type, ((const struct st_number *)slot)->value);
     case ST_SHAPE_FLAG:
         return json_boolean(((const struct st_flag *)slot)->value);
     case ST_SHAPE_WORD:
@@ -63,7 +72,9 @@ static json_t *slot_json(const struct st_type *type, const void *slot)
              row++) {
             const void *member = (const char *)slot + row->offset;
 
-            if (row->allowed & variant && st_slot_given(row->type, member))
+            /* What must be there is there, if only as null. */
+            if (row->required & variant ||
+                (row->allowed & variant && st_slot_given(row->type, member)))
                 st_json_put(object, row->name, slot_json(row->type, member));
         }
         return object;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "framework/base/text.h"
+#include "framework/scenario/pattern.h"
 #include "framework/scenario/rule.h"
 
 /* --- Identities ------------------------------------------------------------------------- */
@@ -62,6 +63,10 @@ struct st_bound *st_bind(struct st_build *build, const char *path, st_object_id 
     build->bound =
         st_arena_grow(build->arena, build->bound, id, &build->bound_capacity, sizeof *build->bound);
     build->bound[id].object = object;
+    build->bindings = st_arena_grow(
+        build->arena, build->bindings, build->binding_count, &build->binding_capacity,
+        sizeof *build->bindings);
+    build->bindings[build->binding_count++] = (struct st_binding){ id, object };
     return &build->bound[id];
 }
 
@@ -159,6 +164,33 @@ const st_object_id *st_resolve_list(
     return ids;
 }
 
+const uint64_t *st_resolve_objects(
+    struct st_build *build, const char *pattern, const struct st_path *path, unsigned *ret_kinds)
+{
+    uint64_t *objects = ST_NEW_ARRAY(build->arena, uint64_t, st_build_objects(build) / 64 + 1);
+    unsigned kinds = 0;
+
+    for (size_t i = 0; pattern && i < build->binding_count; i++) {
+        const struct st_binding *binding = &build->bindings[i];
+
+        if (!st_pattern_path(pattern, st_names_text(&build->paths, binding->path)))
+            continue;
+        st_bit_set(objects, binding->object, true);
+        kinds |= 1U << build->objects[binding->object].kind;
+    }
+    if (kinds) {
+        *ret_kinds = kinds;
+        return objects;
+    }
+    if (pattern && build->document->server.given && !build->unsure)
+        st_problem(
+            build->problems, ST_DIAG_UNKNOWN_NAME, path, hint_for(build, pattern, FOLDERS | ITEMS),
+            st_pattern_is(pattern) ? "no folder or item is like \"%s\""
+                                   : "there is no folder or item \"%s\"",
+            pattern);
+    return NULL;
+}
+
 bool st_resolve_place(
     struct st_build *build,
     const char *item,
@@ -179,6 +211,25 @@ bool st_resolve_place(
 st_property st_resolve_property(const struct st_build *build, const char *name)
 {
     return name ? (st_property)(st_names_find(build->properties, name) - 1) : ST_NO_PROPERTY;
+}
+
+st_properties st_resolve_properties(
+    struct st_build *build, const char *pattern, const struct st_path *path)
+{
+    const struct st_names *names = build->properties;
+    const struct st_words known = { "property", names->texts + 1, names->count - 1 };
+    st_properties set = 0;
+
+    for (size_t i = 0; pattern && i < known.count && i < ST_PROPERTIES_MAX; i++)
+        if (st_pattern_name(pattern, known.words[i]))
+            set |= (st_properties)1 << i;
+    if (pattern && !set && !build->has_gaps)
+        st_problem(
+            build->problems, ST_DIAG_UNKNOWN_NAME, path,
+            st_hint_choices(build->problems, pattern, &known),
+            st_pattern_is(pattern) ? "no property is like \"%s\"" : "no property is called \"%s\"",
+            pattern);
+    return set;
 }
 
 const st_name *st_resolve_values(

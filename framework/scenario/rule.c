@@ -7,16 +7,16 @@
 
 #include "framework/scenario/scenario.h"
 
-#define FINE             ((struct st_fault){ .why = NULL })
-#define BAD(why_, hint_) ((struct st_fault){ ST_DIAG_BAD_NAME, (why_), (hint_) })
-#define LONG(why_)       ((struct st_fault){ ST_DIAG_TOO_LONG, (why_), NULL })
+#define FINE             ((struct st_flaw){ .why = NULL })
+#define BAD(why_, hint_) ((struct st_flaw){ ST_DIAG_BAD_NAME, (why_), (hint_) })
+#define LONG(why_)       ((struct st_flaw){ ST_DIAG_TOO_LONG, (why_), NULL })
 
 #define PATH_HINT "a path is \"/\", a folder, \"/\", and so on: \"/Public/Expenses\""
 
 _Static_assert(ST_NAME_SIZE_MAX == 255 && ST_VALUE_SIZE_MAX == 65536, "texts below name them");
 _Static_assert(ST_FOLDER_DEPTH_MAX == 32, "texts below name it");
 
-static struct st_fault check_name(const char *text, size_t size)
+static struct st_flaw check_name(const char *text, size_t size)
 {
     if (size == 0)
         return BAD("is empty", NULL);
@@ -29,7 +29,7 @@ static struct st_fault check_name(const char *text, size_t size)
 }
 
 /* One part of a path. Dots would mean other folders to whoever lays the files out on a disk. */
-static struct st_fault check_part(const char *text, size_t size)
+static struct st_flaw check_part(const char *text, size_t size)
 {
     if (size == 0)
         return BAD("has an empty part", PATH_HINT);
@@ -39,14 +39,14 @@ static struct st_fault check_part(const char *text, size_t size)
     return check_name(text, size);
 }
 
-static struct st_fault check_leaf(const char *text, size_t size)
+static struct st_flaw check_leaf(const char *text, size_t size)
 {
     if (memchr(text, '/', size))
         return BAD("holds \"/\"", "an item is named within its folder, without a path");
     return size == 0 ? check_name(text, size) : check_part(text, size);
 }
 
-static struct st_fault check_path(const char *text, size_t size, size_t parts_min, size_t parts_max)
+static struct st_flaw check_path(const char *text, size_t size, size_t parts_min, size_t parts_max)
 {
     size_t parts = 0;
 
@@ -55,10 +55,10 @@ static struct st_fault check_path(const char *text, size_t size, size_t parts_mi
     for (size_t start = 1; start <= size; parts++) {
         const char *slash = memchr(text + start, '/', size - start);
         size_t end = slash ? (size_t)(slash - text) : size;
-        struct st_fault fault = check_part(text + start, end - start);
+        struct st_flaw flaw = check_part(text + start, end - start);
 
-        if (fault.why)
-            return fault;
+        if (flaw.why)
+            return flaw;
         start = end + 1;
     }
     if (parts < parts_min)
@@ -68,7 +68,7 @@ static struct st_fault check_path(const char *text, size_t size, size_t parts_mi
     return FINE;
 }
 
-struct st_fault st_rule_check(enum st_rule rule, const char *text, size_t size)
+struct st_flaw st_rule_check(enum st_rule rule, const char *text, size_t size)
 {
     switch (rule) {
     case ST_RULE_ANY:

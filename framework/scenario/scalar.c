@@ -13,23 +13,23 @@
 
 /* --- Texts ------------------------------------------------------------------------------ */
 
-static void report_fault(
+static void report_flaw(
     const struct st_decoder *self,
-    const struct st_fault *fault,
+    const struct st_flaw *flaw,
     const char *text,
     const struct st_path *path,
     bool is_key)
 {
     const char *quote = "";
 
-    if (fault->id == ST_DIAG_TOO_LONG)
+    if (flaw->id == ST_DIAG_TOO_LONG)
         text = "the text";
     else if (!text[0])
         text = "the name";
     else
         quote = "\"";
     (is_key ? st_problem_key : st_problem)(
-        self->problems, fault->id, path, fault->hint, "%s%s%s %s", quote, text, quote, fault->why);
+        self->problems, flaw->id, path, flaw->hint, "%s%s%s %s", quote, text, quote, flaw->why);
 }
 
 static const char *take_property(
@@ -55,10 +55,10 @@ static const char *take_text(
     bool is_key)
 {
     size_t size = strlen(text);
-    struct st_fault fault = st_rule_check(rule, text, size);
+    struct st_flaw flaw = st_rule_check(rule, text, size);
 
-    if (fault.why) {
-        report_fault(self, &fault, text, path, is_key);
+    if (flaw.why) {
+        report_flaw(self, &flaw, text, path, is_key);
         return NULL;
     }
     if (rule == ST_RULE_PROPERTY)
@@ -172,6 +172,32 @@ static void decode_number(
             "\"%s\" is no %s", text, is_hex ? "hexadecimal number" : "time of day");
 }
 
+/* From 1 to max, or null for none, or the one word for as many as there are. */
+static void decode_count(
+    const struct st_decoder *self,
+    const struct st_type *type,
+    const json_t *json,
+    const struct st_path *at,
+    struct st_number *slot)
+{
+    const char *word = json_string_value(json);
+    json_int_t value = json_integer_value(json);
+
+    if (word && type->words && st_words_find(type->words, word) < type->words->count)
+        *slot = (struct st_number){ true, ST_COUNT_WORD };
+    else if (type->nullable && json_is_null(json))
+        *slot = (struct st_number){ true, 0 };
+    else if (!json_is_integer(json))
+        st_mistyped(self->problems, type, json, at);
+    else if (value < 1 || value > (json_int_t)type->max)
+        st_problem(
+            self->problems, ST_DIAG_BAD_VALUE, at,
+            st_hint(self->problems, "a number from 1 to %zu", type->max), "%s cannot be %lld",
+            st_called(self->problems->arena, at), (long long)value);
+    else
+        *slot = (struct st_number){ true, (uint32_t)value };
+}
+
 static void decode_flag(
     const struct st_decoder *self,
     const struct st_type *type,
@@ -275,6 +301,9 @@ void st_decode_scalar(
     case ST_SHAPE_HEX:
     case ST_SHAPE_CLOCK:
         decode_number(self, type, json, at, slot);
+        break;
+    case ST_SHAPE_COUNT:
+        decode_count(self, type, json, at, slot);
         break;
     case ST_SHAPE_FLAG:
         decode_flag(self, type, json, at, slot);

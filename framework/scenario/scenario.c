@@ -20,6 +20,17 @@ const char *const st_verb_abouts[ST_VERB_COUNT] = {
 #undef X
 };
 
+static const char *const side_words[] = {
+#define X(id, word, about) word,
+    ST_SIDES(X)
+#undef X
+};
+const struct st_words st_side_words = { "side", side_words, ST_SIDE_COUNT };
+
+_Static_assert(
+    1 << ST_SIDE_SERVER == ST_ON_SERVER && 1 << ST_SIDE_CLIENT == ST_ON_CLIENT,
+    "sides are sets of these");
+
 static const char *const workaround_words[] = {
 #define X(id, word, about) word,
     ST_WORKAROUND_EFFECTS(X)

@@ -8,6 +8,7 @@
 #define ST_SCENARIO_SCENARIO_H
 
 #include "framework/engine/registry.h"
+#include "framework/fault/plan.h"
 #include "framework/scenario/invariant.h"
 
 enum {
@@ -36,6 +37,9 @@ enum {
     X(SET_ACL, "set-acl", "replace the access list of a folder or an item")              \
     X(JOIN_GROUP, "join-group", "make an identity a member of a group")                  \
     X(LEAVE_GROUP, "leave-group", "end a membership")                                    \
+    X(SET_OWNER, "set-owner", "give a folder or an item another owner")                  \
+    X(SET_CLOCK, "set-clock", "make it another time of day")                             \
+    X(SET_QUOTA, "set-quota", "limit the bytes of all values on the server")             \
     X(SYNC, "sync", "let the engine synchronize a client with the server")               \
     X(CHECK, "check", "compare what is with what is expected, here and now")
 
@@ -48,6 +52,20 @@ enum st_verb {
 
 extern const struct st_words st_verb_words;
 extern const char *const st_verb_abouts[ST_VERB_COUNT];
+
+/* id, word, whose calls; 1 << id is its enum st_call_side */
+#define ST_SIDES(X)                            \
+    X(SERVER, "server", "calls to the server") \
+    X(CLIENT, "client", "calls to the client's own store")
+
+enum st_side {
+#define X(id, word, about) ST_SIDE_##id,
+    ST_SIDES(X)
+#undef X
+        ST_SIDE_COUNT
+};
+
+extern const struct st_words st_side_words;
 
 /* What an item should be. Found by folder and name when the expectation is looked at. */
 struct st_expect_item {
@@ -106,6 +124,9 @@ struct st_step {
     st_identity member;
     const st_object_id *folders; /* go-offline */
     size_t folder_count;
+    st_identity owner;            /* set-owner; ST_NOBODY: nobody */
+    uint32_t clock;               /* set-clock: seconds since midnight */
+    uint64_t quota;               /* set-quota: bytes; 0: no limit */
     bool has_expect;              /* sync, server-*, set-acl: a status is stated */
     enum st_status expect_status; /* what the step must end in; ST_OK unless stated */
     const struct st_expect *check;
@@ -182,6 +203,10 @@ struct st_scenario {
     size_t known_count;
     const struct st_workaround *workarounds;
     size_t workaround_count;
+    const struct st_fault *faults;
+    size_t fault_count;
+    const struct st_step *changes; /* what faults change; st_fault.change is an index */
+    size_t change_count;
     const struct st_document *document; /* as it was written, for printing */
 };
 

@@ -87,6 +87,15 @@ static json_t *pattern_schema(const char *pattern)
     return schema;
 }
 
+static json_t *count_schema(const struct st_type *type)
+{
+    json_t *schema = new_schema("integer", type->nullable);
+
+    st_json_put_integer(schema, "minimum", 1);
+    st_json_put_integer(schema, "maximum", (json_int_t)type->max);
+    return type->words ? pair("anyOf", json_pack("[oo]", schema, word_schema(type))) : schema;
+}
+
 static json_t *scalar_schema(const struct st_type *type)
 {
     json_t *schema = NULL;
@@ -102,6 +111,8 @@ static json_t *scalar_schema(const struct st_type *type)
         return pattern_schema("^0x[0-9a-fA-F]{1,8}$");
     case ST_SHAPE_CLOCK:
         return pattern_schema("^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$");
+    case ST_SHAPE_COUNT:
+        return count_schema(type);
     case ST_SHAPE_FLAG:
         return new_schema("boolean", false);
     case ST_SHAPE_WORD:

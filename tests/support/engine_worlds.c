@@ -102,7 +102,8 @@ const struct st_engine_world st_engine_worlds[] = {
       .team = "",
       .plan = "",
       .steps = "{'do': 'set-acl', 'on': '/Team/plan', 'acl': [" DENY("view") ALLOW "]}" SYNC,
-      .outcomes = { { "three-way", "access-denied; Team p=one q=two; Team p=one q=two; 0" },
+      .outcomes = { { "three-way", "access-denied; Team p=one q=two; gone; 0" },
+                    { "reference", "ok; Team p=one q=two; gone; 0" },
                     { "", "ok; Team p=one q=two; Team p=one q=two; 0" } } },
     { .name = "moved out of sight",
       .team = "",
@@ -217,6 +218,7 @@ const struct st_engine_world st_engine_worlds[] = {
       .plan = "'acl': [],",
       .steps = ALICE("mark-read", "") ", " ALICE("move", ", 'to': '/Archive'") SYNC,
       .outcomes = { { ICS, "access-denied; Archive p=one q=two; Archive p=one q=two (read); 1" },
+                    { "reference", "ok; Archive p=one q=two (read); gone; 0" },
                     { "", "ok; Archive p=one q=two (read); Archive p=one q=two (read); 0" } } },
 };
 const size_t st_engine_world_count = sizeof st_engine_worlds / sizeof st_engine_worlds[0];

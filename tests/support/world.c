@@ -15,6 +15,7 @@
 #include "framework/base/file.h"
 #include "framework/base/text.h"
 #include "framework/scenario/load.h"
+#include "tests/support/corpus.h"
 
 static const char *const identity_names[ST_TEST_IDENTITIES] = { "everyone", "owner", "alice", "bob",
                                                                 "Staff" };
@@ -161,13 +162,7 @@ const struct st_scenario *st_test_load_file(struct st_arena *arena, const char *
 struct st_case *st_test_judge(
     struct st_arena *arena, const struct st_scenario *scenario, const char *engine)
 {
-    struct st_engine_spec *spec = ST_NEW(arena, struct st_engine_spec);
-    const char *why = NULL;
-    const char *hint = NULL;
-
-    if (!st_engine_spec_parse(arena, engine, spec, &why, &hint))
-        fail_msg("%s", why);
-    return st_judge(arena, scenario, spec, 1);
+    return st_judge(arena, scenario, st_test_spec(arena, engine), 1);
 }
 
 struct st_case *st_test_judge_engine(

@@ -89,6 +89,99 @@ static void test_a_cleared_arena_is_like_new(void **state)
     st_arena_clear(&arena);
 }
 
+/* Take blocks of odd sizes, each of them zeroed, and fill them; say where the first is. */
+static const unsigned char *take_and_fill(size_t count, size_t step)
+{
+    unsigned char *blocks[BLOCKS] = { NULL };
+
+    for (size_t i = 0; i < count; i++) {
+        blocks[i] = st_arena_alloc(&arena, i * step + 1);
+        assert_true(is_all(blocks[i], 0, i * step + 1));
+        memset(blocks[i], (int)(i % 255 + 1), i * step + 1);
+    }
+    for (size_t i = 0; i < count; i++)
+        assert_true(is_all(blocks[i], (unsigned char)(i % 255 + 1), i * step + 1));
+    return blocks[0];
+}
+
+/* More, less, and more again than before, so that what is dirty ends in the middle. */
+static void test_memory_is_zeroed_after_every_reset(void **state)
+{
+    static const size_t counts[] = { 300, 300, 20, 150, 5, 400, 400, 1, 400 };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        (void)take_and_fill(counts[i], 7 + i);
+        st_arena_reset(&arena);
+    }
+    assert_true(is_all(st_arena_alloc(&arena, LARGE), 0, LARGE));
+}
+
+/* A copy writes all of its own memory, but not what it is rounded up to. */
+static void test_what_lies_after_a_copy_is_zeroed_too(void **state)
+{
+    static const char text[] = "seventeen letters";
+
+    (void)state;
+    (void)take_and_fill(100, 5);
+    for (size_t size = 0; size < sizeof text; size++) {
+        st_arena_reset(&arena);
+        assert_memory_equal(st_arena_copy_block(&arena, text, size), text, size);
+        assert_true(is_all(st_arena_alloc(&arena, 1000), 0, 1000));
+        assert_string_equal(st_arena_copy(&arena, text, size) + size, "");
+    }
+}
+
+static void test_what_grows_after_a_reset_is_new(void **state)
+{
+    (void)state;
+    (void)take_and_fill(200, 9);
+    st_arena_reset(&arena);
+
+    size_t capacity = 0;
+    unsigned char *bytes = NULL;
+
+    for (size_t count = 0; count < 1000; count++) {
+        bytes = st_arena_grow(&arena, bytes, count, &capacity, 1);
+        assert_true(is_all(bytes + count, 0, capacity - count));
+        bytes[count] = 0xff;
+    }
+}
+
+/* With ST_ARENA_DEBUG nothing is kept, so that a use of what was forgotten is found. */
+static void test_a_reset_arena_keeps_its_memory_in_one_piece(void **state)
+{
+    (void)state;
+    (void)take_and_fill(BLOCKS, 13);
+    st_arena_reset(&arena);
+#ifdef ST_ARENA_DEBUG
+    assert_null(arena.chunk);
+#else
+    const struct st_arena_chunk *chunk = arena.chunk;
+    const unsigned char *first = take_and_fill(BLOCKS, 13);
+
+    assert_non_null(chunk);
+    assert_ptr_equal(arena.chunk, chunk);
+    st_arena_reset(&arena);
+    assert_ptr_equal(take_and_fill(BLOCKS, 13), first);
+    assert_ptr_equal(arena.chunk, chunk);
+#endif
+}
+
+static void test_an_empty_arena_is_reset_to_an_empty_one(void **state)
+{
+    (void)state;
+    st_arena_reset(&arena);
+    assert_null(arena.chunk);
+    (void)st_arena_alloc(&arena, 10);
+    st_arena_reset(&arena);
+    st_arena_reset(&arena);
+    assert_true(is_all(st_arena_alloc(&arena, 10), 0, 10));
+    st_arena_reset(&arena);
+    st_arena_clear(&arena);
+    assert_null(arena.chunk);
+}
+
 static void test_copies_are_of_their_size_and_end_in_nul(void **state)
 {
     char *copy = st_arena_copy(&arena, "a\0bcd", 3);
@@ -154,6 +247,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_blocks_are_zeroed_and_do_not_overlap, start, stop),
         cmocka_unit_test_setup_teardown(test_large_blocks_are_whole, start, stop),
         cmocka_unit_test_setup_teardown(test_a_cleared_arena_is_like_new, start, stop),
+        cmocka_unit_test_setup_teardown(test_memory_is_zeroed_after_every_reset, start, stop),
+        cmocka_unit_test_setup_teardown(test_what_lies_after_a_copy_is_zeroed_too, start, stop),
+        cmocka_unit_test_setup_teardown(test_what_grows_after_a_reset_is_new, start, stop),
+        cmocka_unit_test_setup_teardown(
+            test_a_reset_arena_keeps_its_memory_in_one_piece, start, stop),
+        cmocka_unit_test_setup_teardown(test_an_empty_arena_is_reset_to_an_empty_one, start, stop),
         cmocka_unit_test_setup_teardown(test_copies_are_of_their_size_and_end_in_nul, start, stop),
         cmocka_unit_test_setup_teardown(test_long_formats_are_whole, start, stop),
         cmocka_unit_test_setup_teardown(test_grown_arrays_keep_what_they_hold, start, stop),

@@ -320,6 +320,46 @@ static void test_a_token_keeps_the_groups_it_was_made_with(void **state)
     st_test_world_clear(&bench.test);
 }
 
+/* Whether alice may open memo, which only staff may, and whether only her old token lets her. */
+static void open_memo(struct bench *bench, enum st_status expected, bool is_stale)
+{
+    struct st_reply reply = { .is_stale = false };
+    const struct st_call open = { .op = ST_CALL_ITEM_OPEN, .object = ST_TEST_MEMO };
+
+    assert_int_equal(call(bench, &open, &reply), expected);
+    assert_int_equal(reply.is_stale, is_stale);
+}
+
+static void test_a_token_may_stay_old_for_some_calls(void **state)
+{
+    struct bench bench;
+    const struct st_ace entry = { .trustee = ST_TEST_STAFF,
+                                  .property = ST_NO_PROPERTY,
+                                  .mask = ST_RIGHTS_ALL };
+    uint64_t *groups = NULL;
+
+    (void)state;
+    open_bench(&bench, ST_TEST_ALICE);
+    groups = &st_world_members(bench.test.world)[ST_TEST_ALICE];
+    st_test_set_list(&bench.test, ST_TEST_MEMO, OWN_LIST, &entry);
+    bench.guard.stale_calls = 2;
+    st_bit_set(groups, ST_TEST_STAFF, false);
+    open_memo(&bench, ST_OK, false); /* nobody has told the guard yet */
+    assert_int_equal(bench.guard.stale_calls, 2);
+    st_guard_refresh(&bench.guard);
+    open_memo(&bench, ST_OK, true);
+    assert_int_equal(st_host_open(&bench.guard.host, ST_TEST_PLAN, NULL), ST_OK);
+    assert_int_equal(bench.guard.stale_calls, 0);
+    open_memo(&bench, ST_ACCESS_DENIED, false);
+    st_bit_set(groups, ST_TEST_STAFF, true);
+    open_memo(&bench, ST_ACCESS_DENIED, false);
+    st_guard_refresh(&bench.guard);
+    open_memo(&bench, ST_OK, false);
+    bench.guard.stale_calls = 1; /* what the new token grants is not stale */
+    open_memo(&bench, ST_OK, false);
+    st_test_world_clear(&bench.test);
+}
+
 static void test_no_list_is_consulted_for_who_bypasses_them(void **state)
 {
     struct bench bench;
@@ -348,6 +388,7 @@ int main(void)
         cmocka_unit_test(test_a_list_hides_what_may_not_be_seen),
         cmocka_unit_test(test_whether_something_exists_is_for_the_store_to_say),
         cmocka_unit_test(test_a_token_keeps_the_groups_it_was_made_with),
+        cmocka_unit_test(test_a_token_may_stay_old_for_some_calls),
         cmocka_unit_test(test_no_list_is_consulted_for_who_bypasses_them),
     };
 

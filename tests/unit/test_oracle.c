@@ -1,5 +1,5 @@
 /*
- * test_oracle.c - every invariant sees the engine that breaks it, and accuses nobody else.
+ * test_oracle.c - in any story, no invariant accuses an engine that is correct.
  */
 #include "framework/run/oracle.h"
 
@@ -10,128 +10,23 @@
 
 #include <cmocka.h>
 
-#include <string.h>
-
-#include "tests/support/broken_engines.h"
+#include "framework/run/sweep.h"
+#include "tests/support/corpus.h"
 #include "tests/support/random_story.h"
 #include "tests/support/world.h"
 
-/* Something refused, something allowed, something new online: enough for each planted bug. */
-static const char meeting[] =
-    "{'scenario': 1, 'title': 'A bit of everything',"
-    " 'identities': {'alice': {}},"
-    " 'server': {'/Team': {'items': {"
-    "   'plan': {'acl': [{'deny': 'everyone', 'to': ['write-property'], 'property': 'state'},"
-    "                    {'allow': 'everyone', 'to': ['full']}],"
-    "            'properties': {'state': 'open', 'body': 'old', 'note': 'kept'}},"
-    "   'memo': {'properties': {'body': 'old'}}}}},"
-    " 'steps': ["
-    "   {'do': 'go-offline', 'as': 'alice', 'folders': ['/Team']},"
-    "   {'do': 'server-edit', 'item': '/Team/memo', 'set': {'body': 'new'}},"
-    "   {'do': 'edit', 'as': 'alice', 'item': '/Team/plan',"
-    "    'set': {'state': 'done', 'body': 'new'}},"
-    "   {'do': 'sync', 'as': 'alice'}],"
-    " 'expect': {'server': {'/Team/memo': {'body': 'new'}}}}";
-
-/* The same with nothing refused, so that the synchronization says ok. */
-static const char quiet_meeting[] =
-    "{'scenario': 1, 'title': 'A bit of everything, all of it allowed',"
-    " 'identities': {'alice': {}},"
-    " 'server': {'/Team': {'items': {"
-    "   'plan': {'properties': {'body': 'old'}}, 'memo': {'properties': {'body': 'old'}}}}},"
-    " 'steps': ["
-    "   {'do': 'go-offline', 'as': 'alice', 'folders': ['/Team']},"
-    "   {'do': 'server-edit', 'item': '/Team/memo', 'set': {'body': 'new'}},"
-    "   {'do': 'edit', 'as': 'alice', 'item': '/Team/plan', 'set': {'body': 'new'}},"
-    "   {'do': 'sync', 'as': 'alice'}],"
-    " 'expect': {'server': {'/Team/memo': {'body': 'new'}}}}";
-
-static const struct st_scenario *load(struct st_arena *arena, const char *text)
-{
-    return st_test_load(arena, st_test_quotes(arena, text));
-}
-
-/* --- Planted bugs --------------------------------------------------------------------- */
-
-static void test_every_planted_bug_breaks_its_invariant_and_no_other(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < st_broken_engine_count; i++) {
-        const struct st_broken_engine *broken = &st_broken_engines[i];
-        struct st_arena arena;
-
-        st_arena_init(&arena);
-
-        const struct st_scenario *scenario =
-            load(&arena, broken->breaks == ST_INVARIANT_TRUTHFUL_SUCCESS ? quiet_meeting : meeting);
-        const struct st_case *judged = st_test_judge_engine(&arena, scenario, &broken->engine);
-
-        for (size_t k = 0; k < judged->finding_count; k++)
-            if (judged->findings[k].invariant != broken->breaks)
-                fail_msg(
-                    "%s breaks %s: %s", broken->engine.name,
-                    st_invariant_words.words[judged->findings[k].invariant],
-                    judged->findings[k].what);
-        if (judged->finding_count != 1)
-            fail_msg("%s is not seen", broken->engine.name);
-        assert_int_equal(judged->findings[0].step, 3);
-        assert_non_null(judged->findings[0].what);
-        assert_non_null(judged->findings[0].expected);
-        assert_non_null(judged->findings[0].actual);
-        st_arena_clear(&arena);
-    }
-}
-
-static void test_every_invariant_has_an_engine_that_breaks_it(void **state)
-{
-    unsigned found = 0;
-
-    (void)state;
-    for (size_t i = 0; i < st_broken_engine_count; i++)
-        found |= 1U << st_broken_engines[i].breaks;
-    assert_int_equal(found, (1U << ST_INVARIANT_COUNT) - 1);
-}
-
-static void test_the_reference_engine_is_not_accused(void **state)
-{
-    const char *const texts[] = { meeting, quiet_meeting };
-
-    (void)state;
-    for (size_t i = 0; i < 2; i++) {
-        struct st_arena arena;
-
-        st_arena_init(&arena);
-        assert_int_equal(
-            st_test_judge(&arena, load(&arena, texts[i]), "reference")->finding_count, 0);
-        st_arena_clear(&arena);
-    }
-}
-
-static void test_an_excepted_invariant_is_not_judged(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < st_broken_engine_count; i++) {
-        struct st_arena arena;
-
-        st_arena_init(&arena);
-
-        const struct st_scenario *loaded = load(&arena, meeting);
-        struct st_scenario *scenario = ST_NEW(&arena, struct st_scenario);
-
-        *scenario = *loaded;
-        scenario->except = 1U << st_broken_engines[i].breaks;
-        assert_int_equal(
-            st_test_judge_engine(&arena, scenario, &st_broken_engines[i].engine)->finding_count, 0);
-        st_arena_clear(&arena);
-    }
-}
+enum {
+    ALL = (1 << ST_INVARIANT_COUNT) - 1,
+    STORIES = 20000,
+    FEW = 1000,
+    SWEPT = 10, /* each is thousands of runs */
+};
 
 /* --- Random stories ------------------------------------------------------------------- */
 
 struct quest {
     const struct st_engine_spec *spec;
-    unsigned seen;     /* set of 1 << ST_INVARIANT_* that were broken */
-    unsigned wanted;   /* while shrinking: these */
+    unsigned wanted;   /* while shrinking: a set of 1 << ST_INVARIANT_* */
     const char *first; /* the first finding, in told */
     struct st_arena told;
 };
@@ -177,7 +72,7 @@ static void tell(struct quest *quest, struct st_story *story, unsigned broken)
 }
 
 /* Run stories from first to last; those that break one of `kept` fail the test. */
-static unsigned run_stories(
+static void run_stories(
     const struct st_engine *engine, uint64_t first, uint64_t last, unsigned kept)
 {
     const struct st_engine_spec spec = { .engine = engine, .text = engine->name };
@@ -190,17 +85,13 @@ static unsigned run_stories(
 
         unsigned broken = broken_by(&quest, &story);
 
-        quest.seen |= broken;
         if (broken & kept)
             tell(&quest, &story, broken & kept);
         if (broken)
             st_arena_clear(&quest.told);
     }
     st_arena_clear(&quest.told);
-    return quest.seen;
 }
-
-enum { ALL = (1 << ST_INVARIANT_COUNT) - 1, STORIES = 20000, FEW = 1500 };
 
 static void test_the_reference_engine_keeps_every_invariant_in_any_story(void **state)
 {
@@ -229,15 +120,56 @@ static void test_engines_that_fail_by_item_keep_every_invariant(void **state)
         run_stories(st_engines[st_words_find(&st_engine_words, names[i])], 1, FEW, ALL);
 }
 
-static void test_random_stories_find_every_planted_bug(void **state)
+/* Every fault at every call of a story; what is wrong is told by its cell. */
+static void sweep_story(const struct st_engine *engine, uint64_t seed)
+{
+    const struct st_engine_spec spec = { .engine = engine, .text = engine->name };
+    struct st_story story;
+    struct st_arena arena;
+
+    st_arena_init(&arena);
+    st_story_make(&story, seed);
+
+    struct st_sweep *sweep =
+        st_sweep_new(&arena, st_story_scenario(&arena, &story), &spec, ST_TEST_KINDS);
+
+    for (size_t cell = 0; cell < st_sweep_cell_count(sweep); cell++) {
+        st_sweep_cell(sweep, cell);
+        if (!sweep->broken[cell] && sweep->cells[cell] != ST_CELL_HANG)
+            continue;
+        print_error("%s", st_story_text(&arena, &story));
+        fail_msg(
+            "%s, %s: %s", engine->name, st_sweep_name(&arena, sweep, cell),
+            sweep->broken[cell] ? st_invariant_words.words[__builtin_ctz(sweep->broken[cell])]
+                                : "it hangs");
+    }
+    st_sweep_end(sweep);
+    st_arena_clear(&arena);
+}
+
+static void test_swept_stories_break_no_engine_that_is_correct(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < st_broken_engine_count; i++) {
-        unsigned seen = run_stories(&st_broken_engines[i].engine, 1, FEW, 0);
-
-        if (!(seen >> st_broken_engines[i].breaks & 1))
-            fail_msg("%s is not seen in %d stories", st_broken_engines[i].engine.name, (int)FEW);
+    for (uint64_t seed = 1; seed <= SWEPT; seed++) {
+        sweep_story(&st_engine_reference, seed);
+        sweep_story(&st_engine_three_way, seed);
     }
+}
+
+/* Rare ones, in which an invariant has accused an engine of what it need not do. */
+static void test_swept_stories_that_led_to_false_accusations(void **state)
+{
+    static const struct {
+        const struct st_engine *engine;
+        uint64_t seed;
+    } rows[] = {
+        { &st_engine_reference, 4582 }, /* deleted by somebody else between two calls */
+        { &st_engine_three_way, 2378 }, /* read here and not there, which it does not claim */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        sweep_story(rows[i].engine, rows[i].seed);
 }
 
 static void test_a_story_is_made_by_its_seed_alone(void **state)
@@ -259,14 +191,11 @@ static void test_a_story_is_made_by_its_seed_alone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_planted_bug_breaks_its_invariant_and_no_other),
-        cmocka_unit_test(test_every_invariant_has_an_engine_that_breaks_it),
-        cmocka_unit_test(test_the_reference_engine_is_not_accused),
-        cmocka_unit_test(test_an_excepted_invariant_is_not_judged),
         cmocka_unit_test(test_the_reference_engine_keeps_every_invariant_in_any_story),
         cmocka_unit_test(test_no_built_in_engine_breaks_the_server),
         cmocka_unit_test(test_engines_that_fail_by_item_keep_every_invariant),
-        cmocka_unit_test(test_random_stories_find_every_planted_bug),
+        cmocka_unit_test(test_swept_stories_break_no_engine_that_is_correct),
+        cmocka_unit_test(test_swept_stories_that_led_to_false_accusations),
         cmocka_unit_test(test_a_story_is_made_by_its_seed_alone),
     };
 

@@ -64,6 +64,8 @@ static void is_same(const struct st_scenario *a, const struct st_scenario *b)
     assert_int_equal(a->step_count, b->step_count);
     assert_int_equal(a->needs, b->needs);
     assert_int_equal(a->except, b->except);
+    assert_int_equal(a->fault_count, b->fault_count);
+    assert_int_equal(a->change_count, b->change_count);
     assert_int_equal(a->known_count, b->known_count);
     assert_int_equal(a->workaround_count, b->workaround_count);
     assert_int_equal(a->setting.list_count, b->setting.list_count);

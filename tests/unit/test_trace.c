@@ -163,6 +163,61 @@ static void test_what_a_call_brought_is_recorded_only_when_it_was_answered(void 
     assert_int_equal(last(bench)->value, ST_NAME_NONE);
 }
 
+static void test_a_fault_is_recorded_and_so_is_a_stale_token(void **state)
+{
+    struct bench *bench = *state;
+    struct st_reply reply;
+    const struct st_call call = { .op = ST_CALL_ITEM_OPEN };
+
+    bench->stub.reply.fault = 64;
+    st_host_call(&bench->layer.host, &call, &reply);
+    assert_int_equal(last(bench)->fault, 64);
+    assert_false(last(bench)->is_stale);
+    bench->stub.reply = (struct st_reply){ .is_stale = true };
+    st_host_call(&bench->layer.host, &call, &reply);
+    assert_int_equal(last(bench)->fault, 0);
+    assert_true(last(bench)->is_stale);
+}
+
+static enum st_status say_nothing(
+    struct st_host *host, const struct st_call *call, struct st_reply *reply)
+{
+    (void)host;
+    (void)call;
+    (void)reply;
+    return ST_OK;
+}
+
+/* Replies are used again; layers that have nothing to say of these leave them as they are. */
+static void test_a_fault_is_not_recorded_again_at_the_next_call(void **state)
+{
+    struct bench *bench = *state;
+    struct st_reply reply = { .fault = 3, .is_stale = true };
+    const struct st_call call = { .op = ST_CALL_ITEM_ABORT };
+
+    bench->stub.host.call = say_nothing;
+    st_host_call(&bench->layer.host, &call, &reply);
+    assert_int_equal(last(bench)->fault, 0);
+    assert_false(last(bench)->is_stale);
+    assert_int_equal(reply.fault, 0);
+}
+
+static void test_the_hash_tells_a_stale_token_from_a_new_one(void **state)
+{
+    struct bench *bench = *state;
+    const struct st_call call = { .op = ST_CALL_ITEM_OPEN };
+    struct st_reply reply;
+
+    st_host_call(&bench->layer.host, &call, &reply);
+
+    uint64_t hash = st_trace_hash(&bench->trace, ST_HASH_START);
+
+    bench->trace.count = 0;
+    bench->stub.reply.is_stale = true;
+    st_host_call(&bench->layer.host, &call, &reply);
+    assert_true(hash != st_trace_hash(&bench->trace, ST_HASH_START));
+}
+
 /* What makes two traces different, as a change of one call or of its answer. */
 static void test_the_hash_tells_traces_apart(void **state)
 {
@@ -223,6 +278,9 @@ int main(void)
         TEST(calls_on_a_property_name_it_and_others_name_none),
         TEST(a_refusal_is_recorded_with_its_reason),
         TEST(what_a_call_brought_is_recorded_only_when_it_was_answered),
+        TEST(a_fault_is_recorded_and_so_is_a_stale_token),
+        TEST(a_fault_is_not_recorded_again_at_the_next_call),
+        TEST(the_hash_tells_a_stale_token_from_a_new_one),
         TEST(the_hash_tells_traces_apart),
         TEST(a_trace_grows_as_long_as_it_must),
     };

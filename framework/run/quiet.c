@@ -1,0 +1,200 @@
+/*
+ * quiet.c - comparing whole worlds: what changed, and whether people see the same.
+ */
+#include "framework/run/quiet.h"
+
+#include <string.h>
+
+#include "framework/run/owed.h"
+
+static bool store_changed(const struct st_store *before, const struct st_store *after)
+{
+    return before->changes != after->changes || before->used != after->used ||
+           memcmp(before->data, after->data, (size_t)after->used * after->stride) != 0;
+}
+
+static bool journal_changed(const struct st_journal *before, const struct st_journal *after)
+{
+    if (before->count != after->count)
+        return true;
+    for (size_t i = 0; i < before->count; i++)
+        if (before->entries[i].object != after->entries[i].object ||
+            before->entries[i].edit != after->entries[i].edit ||
+            before->entries[i].properties != after->entries[i].properties)
+            return true;
+    return false;
+}
+
+bool st_quiet_changed(const struct st_world *before, const struct st_world *after, size_t client)
+{
+    return store_changed(st_world_server(before), st_world_server(after)) ||
+           store_changed(st_world_local(before, client), st_world_local(after, client)) ||
+           store_changed(st_world_base(before, client), st_world_base(after, client)) ||
+           journal_changed(st_world_journal(before, client), st_world_journal(after, client));
+}
+
+static const struct st_object *item(const struct st_store *store, st_object_id id)
+{
+    return st_store_has(store, id) && st_store_peek(store, id)->kind == ST_KIND_ITEM
+               ? st_store_peek(store, id)
+               : NULL;
+}
+
+static bool same_values(
+    const struct st_object *a,
+    const struct st_object *b,
+    size_t properties,
+    st_property *ret_property)
+{
+    for (size_t i = 0; i < properties; i++)
+        if (a->values[i] != b->values[i]) {
+            *ret_property = (st_property)i;
+            return false;
+        }
+    return true;
+}
+
+/* How many versions below the item lost with exactly these values. */
+static size_t count_losers(
+    const struct st_store *store, st_object_id below, const struct st_object *values)
+{
+    size_t count = 0;
+    st_property unused = 0;
+
+    for (st_object_id id = 0; id < store->used; id++) {
+        const struct st_object *object = st_store_peek(store, id);
+
+        if (object->presence == ST_PRESENT && object->kind == ST_KIND_LOSER &&
+            object->parent == below && same_values(object, values, store->properties, &unused))
+            count++;
+    }
+    return count;
+}
+
+/*
+ * Does b keep every version that a keeps? Numbers of losers are taken as they come;
+ * only their values tell them apart. One more is no loss: who does not know whether
+ * it was himself who wrote keeps both.
+ */
+static bool keeps_losers(const struct st_store *a, const struct st_store *b, const uint64_t *ignore)
+{
+    for (st_object_id id = 0; id < a->used; id++) {
+        const struct st_object *loser = st_store_peek(a, id);
+
+        if (loser->presence == ST_PRESENT && loser->kind == ST_KIND_LOSER &&
+            !(ignore && st_bit(ignore, loser->parent)) &&
+            count_losers(b, loser->parent, loser) == 0)
+            return false;
+    }
+    return true;
+}
+
+static bool same_object(
+    const struct st_object *a,
+    const struct st_object *b,
+    size_t properties,
+    bool with_read,
+    st_property *ret_property)
+{
+    *ret_property = ST_NO_PROPERTY;
+    if (!a || !b)
+        return a == b;
+    return a->parent == b->parent && a->name == b->name &&
+           (!with_read || a->is_read == b->is_read) && same_values(a, b, properties, ret_property);
+}
+
+static bool same_store(
+    const struct st_store *a,
+    const struct st_store *b,
+    st_replica_id replica,
+    const uint64_t *ignore,
+    bool with_read,
+    struct st_difference *difference)
+{
+    st_object_id used = a->used > b->used ? a->used : b->used;
+
+    for (st_object_id id = 0; id < used; id++) {
+        st_property property = ST_NO_PROPERTY;
+
+        if ((ignore && st_bit(ignore, id)) ||
+            same_object(item(a, id), item(b, id), a->properties, with_read, &property))
+            continue;
+        *difference = (struct st_difference){ replica, id, property, item(a, id), item(b, id) };
+        return false;
+    }
+    if (keeps_losers(a, b, ignore))
+        return true;
+    *difference = (struct st_difference){ .replica = replica, .object = ST_NO_OBJECT };
+    return false;
+}
+
+/* Moved and edited: what is refused here may be forbidden there. */
+static bool changes_lists(const struct st_owed *owed)
+{
+    return owed->edits >> ST_EDIT_MOVE & 1 && owed->edits != 1U << ST_EDIT_MOVE;
+}
+
+/* What the client remembers is not what the server has, though nobody has changed it. */
+static bool was_hidden(const struct st_sync_record *sync, st_object_id id, st_property property)
+{
+    const struct st_store *base = st_world_base(sync->before, sync->client);
+    const struct st_store *server = st_world_server(sync->before);
+
+    return st_store_has(base, id) && st_store_has(server, id) &&
+           st_store_peek(base, id)->values[property] != st_store_peek(server, id)->values[property];
+}
+
+/* The item, or what of it was edited, may not be seen in the end by who synchronized. */
+static bool is_hidden(
+    const struct st_run *run, const struct st_sync_record *sync, const struct st_owed *owed)
+{
+    const struct st_world *end = run->quiet ? run->quiet : run->world;
+    st_object_id id = owed->object;
+    struct st_token token;
+
+    if (!st_store_has(st_world_server(end), id))
+        return false;
+    st_world_token(end, sync->token.user, &token);
+    for (st_properties left = owed->properties; left; left &= left - 1) {
+        st_property property = (st_property)__builtin_ctzll(left);
+
+        if (!st_world_access(end, &token, id, property, ST_RIGHT_READ_PROPERTY).granted ||
+            was_hidden(sync, id, property))
+            return true;
+    }
+    return !st_world_access(end, &token, id, ST_NO_PROPERTY, ST_RIGHT_VIEW).granted;
+}
+
+const uint64_t *st_quiet_unsure(const struct st_run *run)
+{
+    uint64_t *set = ST_NEW_ARRAY(run->arena, uint64_t, run->scenario->setting.objects / 64 + 1);
+
+    for (size_t i = 0; i < run->sync_count; i++) {
+        size_t count = 0;
+        const struct st_owed *owed = st_owed_list(run, &run->syncs[i], &count);
+
+        for (size_t k = 0; k < count; k++)
+            if (owed[k].is_contested || changes_lists(&owed[k]) ||
+                is_hidden(run, &run->syncs[i], &owed[k]))
+                st_bit_set(set, owed[k].object, true);
+    }
+    return set;
+}
+
+bool st_quiet_same(
+    const struct st_world *a,
+    const struct st_world *b,
+    const uint64_t *ignore,
+    bool with_read,
+    struct st_difference *ret_difference)
+{
+    if (!same_store(
+            st_world_server(a), st_world_server(b), ST_SERVER, ignore, with_read, ret_difference))
+        return false;
+    for (size_t client = 0; client < a->setting->clients; client++)
+        if (!same_store(
+                st_world_local(a, client), st_world_local(b, client), (st_replica_id)(client + 1),
+                ignore, with_read, ret_difference))
+            return false;
+    return true;
+}

@@ -1,0 +1,32 @@
+/*
+ * sweep_cell.h - what cells and pairs share: judging a faulted synchronization and
+ * what follows. Private to sweep*.c.
+ */
+#ifndef ST_RUN_SWEEP_CELL_H
+#define ST_RUN_SWEEP_CELL_H
+
+#include "framework/run/sweep.h"
+
+struct st_sweep_verdict {
+    unsigned broken; /* invariants that hold without a fault, and do not hold now */
+    bool is_endless;
+    bool is_same; /* as without a fault: the answer, the world, and nothing said */
+};
+
+/*
+ * Judge the one synchronization of a run and its end. comparable: may the end be
+ * compared with that without a fault; crashes: a difference is one after a crash.
+ */
+void st_sweep_judge(
+    struct st_sweep *sweep,
+    const struct st_sweep_sync *sync,
+    struct st_run *run,
+    bool comparable,
+    bool crashes,
+    struct st_sweep_verdict *ret_verdict);
+
+/* Go on from a faulted synchronization to its end, and judge all, for telling. */
+struct st_case *st_sweep_tell(
+    struct st_sweep *sweep, const struct st_sweep_sync *sync, struct st_run *run);
+
+#endif
