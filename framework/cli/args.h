@@ -13,7 +13,14 @@
 #include "framework/engine/registry.h"
 #include "framework/report/report.h"
 
-enum { ST_REPEAT_MAX = 1000 };
+enum {
+    ST_REPEAT_MAX = 1000,
+    ST_SHARDS_MAX = 4096,
+    ST_BUDGET_MAX = 1000000000,
+    ST_DEPTH_OF_SWEEP_MAX = 2,
+    ST_DEADLINE_MAX = 24 * 3600, /* seconds */
+    ST_MEMORY_MAX = 1 << 20,     /* MiB */
+};
 
 enum st_color { ST_COLOR_AUTO, ST_COLOR_ALWAYS, ST_COLOR_NEVER };
 
@@ -33,7 +40,16 @@ struct st_args {
     struct st_format *formats;
     size_t format_count, format_capacity;
     size_t repeat;
-    int verbosity; /* as in report.h */
+    uint32_t fault_kinds; /* set of 1 << enum st_fault_kind; 0: not given */
+    size_t shard, shards; /* part shard of shards, from 1; 1 of 1 is all, 0 of 0 when not given */
+    size_t budget;        /* cells; 0: not given */
+    size_t depth;
+    uint32_t deadline_s;
+    uint32_t memory_mib;
+    bool in_process;
+    const char *cell;  /* or NULL */
+    const char *trace; /* canonical, "0x38779a522d9cb5e7"; or NULL */
+    int verbosity;     /* as in report.h */
     enum st_color color;
     bool is_json;
     bool allow_empty;
@@ -52,6 +68,9 @@ struct st_flag {
 
 extern const struct st_flag st_flags[];
 extern const size_t st_flag_count;
+
+/* When no engine was named: all that are built in. */
+void st_args_take_all_engines(struct st_args *args);
 
 bool st_flag_fits(const struct st_flag *flag, const struct st_command *command);
 

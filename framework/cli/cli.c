@@ -99,7 +99,13 @@ static enum st_exit run_command(struct st_args *args, int argc, char **argv)
 int st_main(int argc, char **argv)
 {
     struct st_arena arena;
-    struct st_args args = { .arena = &arena, .repeat = 1 };
+    struct st_args args = {
+        .arena = &arena,
+        .repeat = 1,
+        .depth = 1,
+        .deadline_s = 10,
+        .memory_mib = 1024,
+    };
 
     st_arena_init(&arena);
     occupy_standard_streams();

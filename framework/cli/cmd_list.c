@@ -143,8 +143,8 @@ const struct st_command st_command_list = {
     .words = "WHAT [PATH|PATTERN]...",
     .about = "list the words that there are, or scenarios",
     .more = "WHAT is scenarios, engines, capabilities, calls, statuses, rights, roles, privileges, "
-            "verbs, resolve-methods, invariants, verdicts, effects, diagnostics, reports or "
-            "exit-codes. Paths and patterns go with scenarios.",
+            "verbs, resolve-methods, invariants, faults, fault-classes, cells, verdicts, effects, "
+            "diagnostics, reports or exit-codes. Paths and patterns go with scenarios.",
     .examples = {
         "synctorture list engines --verbose",
         "synctorture list scenarios scenarios/kb810018",

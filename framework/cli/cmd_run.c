@@ -4,7 +4,9 @@
 #include "framework/base/json.h"
 #include "framework/cli/inputs.h"
 #include "framework/cli/interrupt.h"
+#include "framework/cli/isolate.h"
 #include "framework/cli/output.h"
+#include "framework/report/event.h"
 #include "framework/run/events.h"
 
 /* What a run has come to so far. */
@@ -29,18 +31,6 @@ static enum st_exit exit_of(const struct tally *tally)
     return ran > 0 ? ST_EXIT_OK : ST_EXIT_NOTHING;
 }
 
-static void take_all_engines(struct st_args *args)
-{
-    const char *why = NULL;
-    const char *hint = NULL;
-
-    args->engine_count = st_engine_count;
-    args->engines = ST_NEW_ARRAY(args->arena, struct st_engine_spec, st_engine_count);
-    for (size_t i = 0; i < st_engine_count; i++)
-        (void)st_engine_spec_parse(
-            args->arena, st_engine_words.words[i], &args->engines[i], &why, &hint);
-}
-
 static void run_case(
     const struct st_args *args,
     const struct st_input *input,
@@ -48,17 +38,13 @@ static void run_case(
     struct st_outputs *outputs,
     struct tally *tally)
 {
-    struct st_arena arena;
+    json_t *event = st_isolated_case(args, input, spec);
 
-    st_arena_init(&arena);
-
-    struct st_case *judged = st_judge(&arena, input->scenario, spec, args->repeat);
-
-    judged->id = input->id;
-    tally->verdicts[judged->verdict]++;
-    tally->evaluated += judged->run ? judged->run->evaluated : 0;
-    st_outputs_event(outputs, st_event_case(&arena, judged));
-    st_arena_clear(&arena);
+    if (!event)
+        return;
+    tally->verdicts[st_event_verdict(event)]++;
+    tally->evaluated += (size_t)st_event_number(event, "evaluated");
+    st_outputs_event(outputs, event);
 }
 
 /*
@@ -110,7 +96,7 @@ static enum st_exit run_run(struct st_args *args)
     bool is_all = args->engine_count == 0;
 
     if (is_all)
-        take_all_engines(args);
+        st_args_take_all_engines(args);
 
     struct st_outputs *outputs = st_outputs_open(args);
 
@@ -140,7 +126,9 @@ const struct st_command st_command_run = {
     .about = "run scenarios against engines, and judge them",
     .more = "A PATH is a scenario or a folder of them; in a PATTERN, * and ? match within a name "
             "and ** matches any number of folders. Without either, scenarios/ is run. If any file "
-            "is not a valid scenario, all problems of all files are told and nothing runs.",
+            "is not a valid scenario, all problems of all files are told and nothing runs. Each "
+            "engine runs in a process of its own, so that a crash or a loop is one finding; "
+            "--in-process is for debuggers.",
     .examples = {
         "synctorture run scenarios/kb810018",
         "synctorture run --engine reference --engine ics-2000:abort-scope=session",

@@ -3,6 +3,8 @@
  */
 #include "framework/cli/help.h"
 
+#include <string.h>
+
 #include "framework/report/page.h"
 #include "framework/run/verdict.h"
 
@@ -12,6 +14,16 @@ static void add_line(struct st_page *page, const char *text)
 {
     st_page_wrap(page, 0, text);
     st_page_break(page);
+}
+
+/* Paragraphs are parted by a line break. */
+static void add_paragraphs(struct st_page *page, const char *text)
+{
+    for (size_t size = 0; *text; text += size + (text[size] == '\n')) {
+        size = strcspn(text, "\n");
+        st_page_break(page);
+        add_line(page, st_arena_copy(page->text.arena, text, size));
+    }
 }
 
 static void add_row(struct st_page *page, const char *name, size_t column, const char *about)
@@ -66,10 +78,8 @@ void st_help_command(struct st_arena *arena, const struct st_command *command, F
     st_page_break(&page);
     st_page_break(&page);
     add_line(&page, command->about);
-    if (command->more) {
-        st_page_break(&page);
-        add_line(&page, command->more);
-    }
+    if (command->more)
+        add_paragraphs(&page, command->more);
     st_page_break(&page);
     add_line(&page, "options:");
     for (size_t i = 0; i < st_flag_count; i++) {

@@ -12,7 +12,13 @@
 
 #include "framework/run/verdict.h"
 
-enum st_event_kind { ST_EVENT_BEGIN, ST_EVENT_CASE, ST_EVENT_END, ST_EVENT_OTHER };
+enum st_event_kind {
+    ST_EVENT_BEGIN,
+    ST_EVENT_CASE,
+    ST_EVENT_SWEEP,
+    ST_EVENT_END,
+    ST_EVENT_OTHER,
+};
 
 enum st_event_kind st_event_kind(const json_t *event);
 

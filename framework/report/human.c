@@ -10,11 +10,15 @@
 #include <string.h>
 
 #include "framework/base/json.h"
+#include "framework/report/human_sweep.h"
 #include "framework/report/report.h"
 
 /* Members of what is kept. */
 static const char group_key[] = "group";       /* cases of the scenario that is under way */
 static const char failures_key[] = "failures"; /* cases for the list at the end */
+static const char sweeps_key[] = "sweeps";     /* of a sweep: how many came to what */
+static const char lines_key[] = "lines";       /* the last sweep was told in a line */
+static const char command_key[] = "command";   /* "sweep", "replay"; "" of a run */
 
 static void tell_group(struct st_report_out *out)
 {
@@ -103,35 +107,75 @@ static void add_totals(struct st_page *page, const json_t *end)
     st_page_break(page);
 }
 
-static void tell_end(struct st_report_out *out, const json_t *end)
+static void add_failures(struct st_page *page, const json_t *failures)
 {
-    const json_t *failures = st_event_member(out->kept, failures_key);
-    struct st_page page;
     size_t width = 0;
     size_t i;
     json_t *failure;
 
-    st_page_init(&page, out->arena, out->color);
-    add_totals(&page, end);
-    st_page_to(&page, 6);
-    st_page_addf(
-        &page, "expectations looked at %lld", (long long)st_event_number(end, "evaluated"));
-    st_page_break(&page);
     json_array_foreach (failures, i, failure) {
-        size_t wide = st_page_width(out->arena, st_event_text(failure, "name"));
+        size_t wide = st_page_width(page->text.arena, st_event_text(failure, "name"));
 
         width = wide > width ? wide : width;
     }
     json_array_foreach (failures, i, failure) {
-        st_page_to(&page, 2);
-        st_page_ink(&page, ST_INK_BAD, st_event_text(failure, "mark"));
-        st_page_addf(&page, " %s", st_event_text(failure, "name"));
-        st_page_to(&page, 4 + width + 3);
+        st_page_to(page, 2);
+        st_page_ink(page, ST_INK_BAD, st_event_text(failure, "mark"));
+        st_page_addf(page, " %s", st_event_text(failure, "name"));
+        st_page_to(page, 4 + width + 3);
         st_page_addf(
-            &page, "%s   %s", st_event_text(failure, "reason"), st_event_text(failure, "place"));
+            page, "%s   %s", st_event_text(failure, "reason"), st_event_text(failure, "place"));
+        st_page_break(page);
+    }
+}
+
+static bool is_of(const struct st_report_out *out, const char *command)
+{
+    return strcmp(st_event_text(out->kept, command_key), command) == 0;
+}
+
+/* A blank line, if the last sweep was told in a line. */
+static void end_lines(struct st_report_out *out)
+{
+    if (st_event_bool(out->kept, lines_key))
+        fputc('\n', out->file);
+    st_json_put_bool(out->kept, lines_key, false);
+}
+
+static void tell_end(struct st_report_out *out, const json_t *end)
+{
+    struct st_page page;
+
+    if (is_of(out, "replay"))
+        return;
+    st_page_init(&page, out->arena, out->color);
+    if (is_of(out, "sweep")) {
+        end_lines(out);
+        st_human_sweep_totals(&page, end, st_event_member(out->kept, sweeps_key));
+    } else {
+        add_totals(&page, end);
+        st_page_to(&page, 6);
+        st_page_addf(
+            &page, "expectations looked at %lld", (long long)st_event_number(end, "evaluated"));
         st_page_break(&page);
     }
+    add_failures(&page, st_event_member(out->kept, failures_key));
     st_page_print(&page, out->file);
+}
+
+static void take_sweep(struct st_report_out *out, const json_t *event)
+{
+    struct st_page page;
+
+    st_page_init(&page, out->arena, out->color);
+    if (st_human_sweep(&page, event, out->verbosity))
+        end_lines(out);
+    else if (page.text.size)
+        st_json_put_bool(out->kept, lines_key, true);
+    st_page_print(&page, out->file);
+    st_human_sweep_keep(
+        out->arena, event, st_event_member(out->kept, sweeps_key),
+        st_event_member(out->kept, failures_key));
 }
 
 static void human_event(struct st_report_out *out, json_t *event)
@@ -141,9 +185,14 @@ static void human_event(struct st_report_out *out, json_t *event)
         out->kept = st_json_object();
         st_json_put(out->kept, group_key, st_json_array());
         st_json_put(out->kept, failures_key, st_json_array());
+        st_json_put(out->kept, sweeps_key, st_json_object());
+        st_json_put_string(out->kept, command_key, st_event_text(event, "command"));
         break;
     case ST_EVENT_CASE:
         take_case(out, event);
+        break;
+    case ST_EVENT_SWEEP:
+        take_sweep(out, event);
         break;
     case ST_EVENT_END:
         tell_group(out);

@@ -3,7 +3,7 @@
  *
  *     human.c           which part is told when
  *     human_group.c     the cases of one scenario, in as few lines as possible
- *     human_failure.c   one case that is not as it should be, in a block
+ *     human_failure.c   one case that is not as it should be, or a replay, in a block
  *     human_trace.c     the sections of such a block: steps, access, calls and so on
  *     human_outcome.c   a case in half a line
  */
@@ -45,6 +45,9 @@ const char *st_human_place(struct st_arena *arena, const json_t *object, bool is
 void st_human_group(struct st_page *page, const json_t *cases, int verbosity);
 
 void st_human_failure(struct st_page *page, const json_t *event, bool all_calls);
+
+/* A cell of a sweep that was run again, in a block whatever it came to. */
+void st_human_replay(struct st_page *page, const json_t *event, int verbosity);
 
 /* Sections of a block. A section about which nothing was recorded is left out. */
 void st_human_steps(struct st_page *page, const json_t *event);

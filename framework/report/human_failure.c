@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "framework/report/human.h"
+#include "framework/run/sweep.h"
 
 enum {
     SHOWN_MAX = 10,    /* problems of one case; more are counted */
@@ -173,16 +174,62 @@ static void add_line(struct st_page *page, const char *name, const char *text)
     st_page_break(page);
 }
 
-void st_human_failure(struct st_page *page, const json_t *event, bool all_calls)
+static void add_head(struct st_page *page, const json_t *event)
 {
     const struct st_human_style *style = st_human_style(event);
-    bool is_unstable = st_event_bool(event, "unstable");
 
     st_page_ink(page, style->ink, style->label);
     st_page_add(page, "  ");
     st_page_ink(page, ST_INK_STRONG, st_event_text(event, "scenario"));
     st_page_addf(page, "  [%s]", st_event_text(event, "engine"));
     st_page_break(page);
+}
+
+static void add_reproduce(struct st_page *page, const json_t *event)
+{
+    st_page_gap(page);
+    /* A command must stay one line, so that it can be copied. */
+    st_page_ink(page, ST_INK_STRONG, "reproduce");
+    st_page_to(page, ST_HUMAN_COLUMN);
+    st_page_add(page, st_event_text(event, "reproduce"));
+    st_page_break(page);
+}
+
+void st_human_replay(struct st_page *page, const json_t *event, int verbosity)
+{
+    struct st_arena *arena = page->text.arena;
+    const char *came = st_event_text(event, "came");
+    size_t cell = st_words_find(&st_cell_words, came);
+
+    add_head(page, event);
+    add_line(page, "cell", st_event_text(event, "cell"));
+    add_line(
+        page, "fault",
+        st_arena_format(
+            arena, "%s (%s)", st_event_text(event, "fault"),
+            st_event_bool(event, "fired") ? "fired" : "never fired"));
+    add_line(
+        page, "sweep",
+        cell < ST_CELL_COUNT ? st_arena_format(arena, "%s: %s", came, st_cell_abouts[cell]) : came);
+    add_line(page, "because", st_event_text(event, "reason"));
+    add_problems(page, event);
+    if (verbosity > 0) {
+        st_human_steps(page, event);
+        st_human_access(page, event);
+    }
+    st_human_calls(page, event, true);
+    if (verbosity > 0)
+        st_human_log(page, event);
+    st_page_gap(page);
+    add_line(page, "trace", st_event_text(event, "trace"));
+    add_reproduce(page, event);
+}
+
+void st_human_failure(struct st_page *page, const json_t *event, bool all_calls)
+{
+    bool is_unstable = st_event_bool(event, "unstable");
+
+    add_head(page, event);
     add_line(page, "because", st_event_text(event, "reason"));
     add_line(page, "unstable", is_unstable ? "the same run gave different results" : "");
     add_problems(page, event);
@@ -191,10 +238,5 @@ void st_human_failure(struct st_page *page, const json_t *event, bool all_calls)
     st_human_calls(page, event, all_calls);
     st_human_log(page, event);
     st_human_workarounds(page, event);
-    st_page_gap(page);
-    /* A command must stay one line, so that it can be copied. */
-    st_page_ink(page, ST_INK_STRONG, "reproduce");
-    st_page_to(page, ST_HUMAN_COLUMN);
-    st_page_add(page, st_event_text(event, "reproduce"));
-    st_page_break(page);
+    add_reproduce(page, event);
 }

@@ -139,6 +139,10 @@ void st_human_group(struct st_page *page, const json_t *cases, int verbosity)
     size_t i;
     json_t *event;
 
+    if (st_event_has(first, "cell")) {
+        st_human_replay(page, first, verbosity);
+        return;
+    }
     if (verbosity >= 0) {
         st_page_ink(page, ST_INK_STRONG, st_event_text(first, "scenario"));
         st_page_addf(page, "  %s", st_event_text(first, "title"));

@@ -141,7 +141,8 @@ static const json_t *blamed_sync(const json_t *event)
 
 /* Columns of the list of calls. */
 struct columns {
-    bool is_whole; /* paths, or only names */
+    const char *fault; /* of a replay, or "" */
+    bool is_whole;     /* paths, or only names */
     size_t call, place, status;
 };
 
@@ -195,6 +196,19 @@ static void add_decision(struct st_page *page, const json_t *call)
     st_page_break(page);
 }
 
+/* "  fault: crash:after (fired)", where it happened. Of a pair, each call says which it was. */
+static void add_marks(struct st_page *page, const json_t *call, const char *fault)
+{
+    if (st_event_has(call, "which"))
+        fault = st_event_text(call, "which");
+    if (st_event_bool(call, "fault"))
+        st_page_ink(
+            page, ST_INK_WARN,
+            fault[0] ? st_arena_format(page->text.arena, "  fault: %s (fired)", fault) : "  fault");
+    if (st_event_bool(call, "stale"))
+        st_page_ink(page, ST_INK_WARN, "  granted by a token that is out of date");
+}
+
 static void add_call(
     struct st_page *page,
     const char **name,
@@ -212,6 +226,7 @@ static void add_call(
     st_page_add(page, place_of(page->text.arena, call, columns->is_whole));
     st_page_to(page, columns->status);
     st_page_add(page, st_event_text(call, "status"));
+    add_marks(page, call, columns->fault);
     st_page_break(page);
     add_decision(page, call);
 }
@@ -238,7 +253,8 @@ static json_t *calls_of(const json_t *event, json_int_t step)
     return found;
 }
 
-static void add_calls(struct st_page *page, const json_t *calls, json_int_t blamed, bool all_calls)
+static void add_calls(
+    struct st_page *page, const json_t *calls, json_int_t blamed, const char *fault, bool all_calls)
 {
     struct columns columns = columns_of(page->text.arena, calls);
     size_t count = json_array_size(calls);
@@ -254,10 +270,16 @@ static void add_calls(struct st_page *page, const json_t *calls, json_int_t blam
         from = center > BEFORE_MAX ? center - BEFORE_MAX : 0;
         to = count - center > AFTER_MAX ? center + AFTER_MAX + 1 : count;
     }
+    columns.fault = fault;
     st_page_gap(page);
     add_left_out(page, &name, from);
-    for (size_t i = from; i < to; i++)
-        add_call(page, &name, json_array_get(calls, i), &columns, i == center);
+    for (size_t i = from; i < to; i++) {
+        const json_t *call = json_array_get(calls, i);
+
+        add_call(page, &name, call, &columns, i == center);
+        if (st_event_bool(call, "fault"))
+            columns.fault = ""; /* the other calls are told less */
+    }
     add_left_out(page, &name, count - to);
 }
 
@@ -266,13 +288,14 @@ void st_human_calls(struct st_page *page, const json_t *event, bool all_calls)
     json_int_t blamed = blamed_call(event);
 
     if (all_calls) {
-        add_calls(page, st_event_member(event, "calls"), blamed, true);
+        add_calls(
+            page, st_event_member(event, "calls"), blamed, st_event_text(event, "fault"), true);
         return;
     }
 
     json_t *calls = calls_of(event, st_event_number(blamed_sync(event), "step"));
 
-    add_calls(page, calls, blamed, false);
+    add_calls(page, calls, blamed, "", false);
     json_decref(calls);
 }
 

@@ -1,8 +1,8 @@
 /*
  * json.c - a whole run as one JSON document.
  *
- * The document is what opens and what closes the log, merged, with the cases
- * between them.
+ * The document is what opens and what closes the log, merged, with the cases or
+ * the sweeps between them.
  */
 #include <string.h>
 
@@ -21,16 +21,34 @@ static void put_members(json_t *object, json_t *event)
             st_json_put(object, key, json_incref(value));
 }
 
+static const char cases[] = "cases";
+static const char sweeps[] = "sweeps";
+
+/* Where that which the log is about is put; the list is there even if nothing ran. */
+static const char *list_of(const json_t *begin)
+{
+    return strcmp(st_event_text(begin, "command"), "sweep") == 0 ? sweeps : cases;
+}
+
+/* A log may have been written by anybody, and a member of `begin` may have the list's name. */
+static void add(json_t *document, const char *key, json_t *event)
+{
+    if (!json_is_array(json_object_get(document, key)))
+        st_json_put(document, key, st_json_array());
+    st_json_add(json_object_get(document, key), json_incref(event));
+}
+
 static void json_event(struct st_report_out *out, json_t *event)
 {
     switch (st_event_kind(event)) {
     case ST_EVENT_BEGIN:
         out->kept = st_json_object();
         put_members(out->kept, event);
-        st_json_put(out->kept, "cases", st_json_array());
+        st_json_put(out->kept, list_of(event), st_json_array());
         break;
     case ST_EVENT_CASE:
-        st_json_add(json_object_get(out->kept, "cases"), json_incref(event));
+    case ST_EVENT_SWEEP:
+        add(out->kept, st_event_kind(event) == ST_EVENT_CASE ? cases : sweeps, event);
         break;
     case ST_EVENT_END:
         put_members(out->kept, event);

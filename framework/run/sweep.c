@@ -274,6 +274,16 @@ void st_sweep_cell(struct st_sweep *sweep, size_t cell)
     sweep->cells[cell] = (uint8_t)(run ? classify(sweep, cell, run) : ST_CELL_UNFIT);
 }
 
+bool st_sweep_differs(struct st_sweep *sweep, const struct st_sweep_sync *sync, struct st_run *run)
+{
+    bool reads = sweep->spec->engine->caps & ST_CAN(READ_STATE);
+    struct st_difference difference;
+
+    if (!run->quiet)
+        st_runner_recover(sweep->runner, run);
+    return !st_quiet_same(sync->quiet, run->quiet, st_quiet_unsure(run), reads, &difference);
+}
+
 struct st_case *st_sweep_tell(
     struct st_sweep *sweep, const struct st_sweep_sync *sync, struct st_run *run)
 {

@@ -25,6 +25,12 @@ void st_sweep_judge(
     bool crashes,
     struct st_sweep_verdict *ret_verdict);
 
+/*
+ * Does the end of a run differ from that without a fault, where the run itself lets
+ * something be demanded of it (quiet.h)? Follows the run to its end if nobody has yet.
+ */
+bool st_sweep_differs(struct st_sweep *sweep, const struct st_sweep_sync *sync, struct st_run *run);
+
 /* Go on from a faulted synchronization to its end, and judge all, for telling. */
 struct st_case *st_sweep_tell(
     struct st_sweep *sweep, const struct st_sweep_sync *sync, struct st_run *run);

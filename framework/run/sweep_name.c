@@ -15,24 +15,24 @@ const char *st_sweep_name(struct st_arena *arena, const struct st_sweep *sweep, 
         sweep->syncs[point->sync].stage.step + 1, point->nth);
 }
 
-size_t st_sweep_find_variant(const struct st_sweep *sweep, const char *name, size_t length)
+size_t st_sweep_find_variant(const struct st_sweep *sweep, const char *word, size_t length)
 {
     size_t i = 0;
 
     while (i < sweep->variant_count && !(strlen(sweep->variants[i].word) == length &&
-                                         memcmp(sweep->variants[i].word, name, length) == 0))
+                                         memcmp(sweep->variants[i].word, word, length) == 0))
         i++;
     return i;
 }
 
-const char *st_sweep_variant_hint(const struct st_sweep *sweep, const char *name, size_t length)
+const char *st_sweep_variant_hint(const struct st_sweep *sweep, const char *word, size_t length)
 {
     const char **words = ST_NEW_ARRAY(sweep->arena, const char *, sweep->variant_count + 1);
     struct st_words list = { "fault", words, sweep->variant_count };
 
     for (size_t i = 0; i < sweep->variant_count; i++)
         words[i] = sweep->variants[i].word;
-    return st_choices(sweep->arena, st_arena_copy(sweep->arena, name, length), &list);
+    return st_choices(sweep->arena, st_arena_copy(sweep->arena, word, length), &list);
 }
 
 /* A number as people write it: digits, no zero in front. 0 when it is none. */

@@ -77,8 +77,8 @@ static bool find_second(
     }
     if (at && find_place(sweep, at + 1, pair))
         return true;
-    *ret_why =
-        st_arena_format(sweep->arena, "\"%s\" is no place of a second fault", at ? at + 1 : "");
+    *ret_why = at ? st_arena_format(sweep->arena, "\"%s\" is no place of a second fault", at + 1)
+                  : "it does not say at which call the second fault happens";
     *ret_hint = st_arena_format(
         sweep->arena,
         "write %zu:CALL, in the synchronization of the first, or next:CALL, in the one after it",

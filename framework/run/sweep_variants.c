@@ -166,7 +166,8 @@ static bool edit_item(
     struct st_step *step)
 {
     const struct st_object *object = st_store_peek(server, step->object);
-    st_property property = record->property < server->properties ? record->property : 0;
+    st_property asked = record->property;
+    st_property property = asked < server->properties && asked < ST_PROPERTIES_MAX ? asked : 0;
     st_name *values = ST_NEW_ARRAY(arena, st_name, server->properties + 1);
 
     if (server->properties == 0 || object->values[property] == object->name)

@@ -12,7 +12,8 @@ import program  # noqa: E402
 
 EVIL = "\033[2J\033]0;owned\a\r\x7f\x9b31m\u202egnp.exe\u2066"
 RAW = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-EVENTS = os.path.join(os.environ["SOURCE"], "tests", "golden", "failure.events")
+GOLDEN = os.path.join(os.environ["SOURCE"], "tests", "golden")
+LOGS = [os.path.join(GOLDEN, name) for name in ("failure.events", "sweep.events")]
 
 
 class Escapes(program.Case):
@@ -60,14 +61,17 @@ class Escapes(program.Case):
                 self.assert_clean(self.expect(code, *arguments))
 
     def test_what_a_log_says_does_not_reach_the_terminal_raw(self):
-        with open(EVENTS, encoding="utf-8") as file:
-            text = file.read()
-        for word in "Plan", "alice", "progress", "second draft", "ics-2000", "stay-online":
-            text = text.replace(word, word + json.dumps(EVIL)[1:-1])
-        for level in "-q", "-v", "-vv":
-            result = self.expect(0, "report", "-", level, stdin=text)
-            self.assertIn("owned", result.out)
-            self.assert_clean(result)
+        words = "Plan alice progress ics-2000 stay-online busy A item.open SIGSEGV".split()
+        for log in LOGS:
+            with open(log, encoding="utf-8") as file:
+                text = file.read()
+            for word in [*words, "second draft", "..eee", ".."]:
+                text = text.replace(word, word + json.dumps(EVIL)[1:-1])
+            for level in "-q", "-v", "-vv":
+                with self.subTest(log=log, level=level):
+                    result = self.expect(0, "report", "-", level, stdin=text)
+                    self.assertIn("owned", result.out)
+                    self.assert_clean(result)
 
 
 class Logs(program.Case):
@@ -94,8 +98,8 @@ class Logs(program.Case):
         text = '{"event":"begin","version":1}{"event":"news"}{"event":"end"}'
         self.assertIn("NOTHING RAN", self.expect(0, "report", "-", stdin=text).out)
 
-    def test_no_member_need_be_there_or_of_its_type(self):
-        with open(EVENTS, encoding="utf-8") as file:
+    def events(self, log):
+        with open(log, encoding="utf-8") as file:
             text = file.read()
         events = []
         decoder = json.JSONDecoder()
@@ -103,12 +107,28 @@ class Logs(program.Case):
             event, end = decoder.raw_decode(text.lstrip())
             text = text.lstrip()[end:]
             events.append(event)
+        return events
+
+    def test_no_member_need_be_there_or_of_its_type(self):
+        for log in LOGS:
+            events = self.events(log)
+            for seed in range(40):
+                mutants = self.mutate(events, random.Random(seed))
+                for report in "human", "json":
+                    with self.subTest(log=log, seed=seed, report=report):
+                        text = "\n".join(json.dumps(event) for event in mutants)
+                        self.expect(0, "report", "-", "-vv", "-f", report, stdin=text)
+
+    def test_shards_may_say_anything(self):
+        events = self.events(LOGS[1])
         for seed in range(60):
-            mutants = self.mutate(events, random.Random(seed))
-            for report in "human", "json":
-                with self.subTest(seed=seed, report=report):
-                    log = "\n".join(json.dumps(event) for event in mutants)
-                    self.expect(0, "report", "-", "-vv", "-f", report, stdin=log)
+            dice = random.Random(seed)
+            for number in 1, 2:
+                mutants = self.mutate(events, dice if seed % 2 else random.Random(seed))
+                mutants[0] = {**events[0], "shard": {"number": number, "of": 2}}
+                self.write(str(number), "\n".join(json.dumps(event) for event in mutants))
+            with self.subTest(seed=seed):
+                self.assertIn(self.run_program("merge", "1", "2").code, (0, 1, 3, 6))
 
     def mutate(self, value, dice, depth=0):
         """The value with members left out, or put in place of each other."""

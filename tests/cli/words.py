@@ -9,10 +9,10 @@ import sys
 sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import program  # noqa: E402
 
-COMMANDS = "run check list explain print schema report help".split()
+COMMANDS = "run sweep replay zoo check list explain print schema report merge help".split()
 TOPICS = (
     "engines capabilities calls statuses rights roles privileges verbs resolve-methods "
-    "invariants verdicts effects diagnostics reports exit-codes"
+    "invariants faults fault-classes cells verdicts effects diagnostics reports exit-codes"
 ).split()
 
 
@@ -82,6 +82,8 @@ class DidYouMean(program.Case):
             (["run", "-e", "refrence"], '"reference"'),
             (["run", "-f", "humann"], '"human"'),
             (["run", "--color", "allways"], '"always"'),
+            (["sweep", "--fault", "crahs"], '"crash"'),
+            (["sweep", "--shrad", "1/2"], "--shard"),
             (["list", "engine"], '"engines"'),
             (["list", "calls", "--fromat", "json"], "--format"),
             (["explain", "acess-denied"], '"access-denied"'),

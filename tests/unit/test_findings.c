@@ -178,8 +178,10 @@ static void check_row(const struct row *row)
     const struct st_case *judged = judge(&arena, row, 0);
     const struct st_finding *finding = find_in(judged, row->invariant);
 
-    if (!finding)
+    if (!finding) {
         fail_msg("%s does not see %s", st_invariant_words.words[row->invariant], row->engine);
+        return;
+    }
     compare(row, "what", row->what, finding->what);
     compare(row, "expected", row->expected, finding->expected);
     compare(row, "actual", row->actual, finding->actual);

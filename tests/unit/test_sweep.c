@@ -291,7 +291,7 @@ static void test_a_replay_is_the_same_in_any_sweep(void **state)
         const struct st_case *second = st_sweep_replay(two.sweep, cell);
 
         assert_int_equal(first == NULL, second == NULL);
-        if (!first)
+        if (!first || !second)
             continue;
         assert_true(first->run->hash != 0);
         assert_true(first->run->hash == second->run->hash);

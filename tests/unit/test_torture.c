@@ -268,8 +268,8 @@ static void torture_program(const char *const *arguments, bool is_good)
 
 static void test_a_run_survives_every_failed_allocation(void **state)
 {
-    static const char *const arguments[] = { "synctorture", "run", "scenarios/kb810018/base.json",
-                                             NULL };
+    static const char *const arguments[] = { "synctorture", "run", "--in-process",
+                                             "scenarios/kb810018/base.json", NULL };
 
     (void)state;
     torture_program(arguments, true);
@@ -279,6 +279,7 @@ static void test_a_run_with_everything_told_survives_every_failed_allocation(voi
 {
     static const char *const arguments[] = { "synctorture",
                                              "run",
+                                             "--in-process",
                                              "--format=json",
                                              "--engine=ics-2000",
                                              "--repeat=2",

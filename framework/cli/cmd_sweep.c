@@ -1,0 +1,167 @@
+/*
+ * cmd_sweep.c - synctorture sweep: every fault at every call.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "framework/base/json.h"
+#include "framework/cli/inputs.h"
+#include "framework/cli/interrupt.h"
+#include "framework/cli/output.h"
+#include "framework/cli/sweeper.h"
+#include "framework/cli/tally.h"
+#include "framework/run/events.h"
+
+/* Every kind but those that are no accidents of a day. */
+static const uint32_t usual_faults = ((1U << ST_FAULT_COUNT) - 1) & ~(1U << ST_FAULT_STALE_TOKEN);
+
+/* What goes on while scenarios are swept. */
+struct sweeping {
+    const struct st_args *args;
+    struct st_outputs *outputs;
+    struct st_sweep_order order;
+    struct st_tally tally;
+    bool is_broken; /* no worker could be started; that was said */
+};
+
+static bool is_interrupted(void *context)
+{
+    (void)context;
+    return st_interrupt_exit() != ST_EXIT_OK;
+}
+
+static struct st_sweep_order make_order(const struct st_args *args)
+{
+    return (struct st_sweep_order){
+        .kinds = args->fault_kinds ? args->fault_kinds : usual_faults,
+        .shard = args->shards ? args->shard : 1,
+        .shards = args->shards ? args->shards : 1,
+        .budget = args->budget ? args->budget : SIZE_MAX,
+        .deadline_ms = args->deadline_s * 1000,
+        .memory_bytes = (uint64_t)args->memory_mib << 20,
+    };
+}
+
+static void sweep_one(
+    struct sweeping *sweeping, const struct st_input *input, const struct st_engine_spec *spec)
+{
+    const struct st_swept swept = { input->id, input->scenario, spec, sweeping->args->depth };
+    struct st_sweep_order order = sweeping->order;
+    struct st_arena arena;
+
+    st_arena_init(&arena);
+    if (order.budget != SIZE_MAX)
+        order.budget -= st_tally_runs(&sweeping->tally);
+
+    const char *skipped = st_judge_missing(&arena, input->scenario, spec);
+    json_t *event = skipped ? st_event_no_sweep(&arena, &swept, skipped, NULL)
+                            : st_sweeper_run(&arena, &swept, &order, is_interrupted);
+
+    if (event) {
+        st_tally_add(&sweeping->tally, event, order.shard, order.shards);
+        st_outputs_event(sweeping->outputs, event);
+    } else {
+        st_complain(sweeping->args, "cannot start a process: %s", strerror(errno));
+        sweeping->is_broken = true;
+    }
+    st_arena_clear(&arena);
+}
+
+static void complain_of_budget(const struct sweeping *sweeping)
+{
+    const struct st_args *args = sweeping->args;
+    const struct st_tally *tally = &sweeping->tally;
+    const char *what = args->depth > 1 ? "cells and pairs" : "cells";
+
+    if (tally->left > 0)
+        st_complain(
+            args, "the budget of %zu %s is used up; %zu cells are left%s", args->budget, what,
+            tally->left, tally->left_pairs > 0 ? ", and pairs" : "");
+    else if (tally->left_pairs > 0)
+        st_complain(args, "the budget of %zu %s is used up; pairs are left", args->budget, what);
+}
+
+/* The code of the sweeps; says on stderr why nothing counts, or not all. */
+static enum st_exit code_of(
+    const struct sweeping *sweeping, const struct st_inputs *inputs, enum st_exit found)
+{
+    const struct st_args *args = sweeping->args;
+    const struct st_tally *tally = &sweeping->tally;
+    enum st_exit code = st_tally_exit(tally);
+
+    if (sweeping->is_broken)
+        return ST_EXIT_BROKEN;
+    if (st_interrupt_exit())
+        return st_interrupt_exit();
+    complain_of_budget(sweeping);
+    if (code == ST_EXIT_NOTHING && args->allow_empty)
+        return ST_EXIT_OK;
+    if (code == ST_EXIT_NOTHING && inputs->count > 0)
+        st_complain(args, "nothing ran: no engine makes a call at which such a fault can happen");
+    return code == ST_EXIT_OK ? found : code;
+}
+
+static enum st_exit run_sweep(struct st_args *args)
+{
+    struct sweeping sweeping = { .args = args, .order = make_order(args) };
+    struct st_inputs inputs = { 0 };
+
+    if (args->depth > 1 && args->shards > 0) {
+        st_complain(
+            args, "--depth 2 has no shards: which pairs are left out depends on the whole sweep; "
+                  "give each job other scenarios or other engines");
+        return ST_EXIT_USAGE;
+    }
+
+    enum st_exit found = st_inputs_load(args, &inputs);
+
+    if (found == ST_EXIT_INVALID)
+        return found;
+    if (args->engine_count == 0)
+        st_args_take_all_engines(args);
+    sweeping.outputs = st_outputs_open(args);
+    if (!sweeping.outputs)
+        return ST_EXIT_BROKEN;
+    st_interrupt_catch();
+
+    json_t *begin = st_event_begin(inputs.count, args->engines, args->engine_count);
+
+    st_event_sweep_begin(begin, sweeping.order.kinds, args->shard, args->shards);
+    st_outputs_event(sweeping.outputs, begin);
+    for (size_t i = 0; i < inputs.count; i++)
+        for (size_t k = 0; k < args->engine_count; k++)
+            if (!st_interrupt_exit() && !sweeping.is_broken)
+                sweep_one(&sweeping, &inputs.items[i], &args->engines[k]);
+
+    enum st_exit code = code_of(&sweeping, &inputs, found);
+    json_t *end =
+        st_event_sweep_end(sweeping.tally.cells, args->depth > 1 ? sweeping.tally.pairs : NULL);
+
+    st_json_put_integer(end, "exit", (json_int_t)code);
+    st_outputs_event(sweeping.outputs, end);
+    return st_outputs_close(sweeping.outputs) ? code : ST_EXIT_BROKEN;
+}
+
+const struct st_command st_command_sweep = {
+    .name = "sweep",
+    .words = "[PATH|PATTERN]...",
+    .about = "let every fault happen at every call, and judge what comes of it",
+    .more = "Each scenario is run once without faults. Then each of its synchronizations is run "
+            "again with each fault at each call, the fault is lifted, the engine may recover, and "
+            "the invariants are judged. Engines run in processes of their own: one that crashes or "
+            "hangs is a result, too. Paths and patterns are as for `run`.\n"
+            "With --depth 2, pairs follow: after a first fault, every second one at every later "
+            "call of the synchronization, and at every call of the next one. First faults after "
+            "which the engine makes the same calls, gets the same answers, and leaves the same "
+            "world are alike: one of them gets second faults, the others are counted and left "
+            "out. That misses an engine which remembers, within one synchronization, why a call "
+            "failed, and goes wrong by it only at a second fault. Between synchronizations it "
+            "misses nothing, for there engines keep only what is in the world.",
+    .examples = {
+        "synctorture sweep scenarios/kb810018/base.json --engine reference",
+        "synctorture sweep --depth 2 --fault crash --fault lose-answer scenarios/tutorial",
+        "synctorture sweep --shard 2/3 --format jsonl=2.jsonl scenarios",
+    },
+    .words_max = ST_ANY_NUMBER,
+    .run = run_sweep,
+};

@@ -1,0 +1,134 @@
+/*
+ * isolate.c - a case in a process of its own.
+ */
+#include "framework/cli/isolate.h"
+
+#include <string.h>
+
+#include "framework/base/json.h"
+#include "framework/base/worker.h"
+#include "framework/cli/interrupt.h"
+#include "framework/run/events.h"
+
+struct job {
+    const struct st_args *args;
+    const struct st_input *input;
+    const struct st_engine_spec *spec;
+    json_t *event;
+};
+
+static json_t *judge(const struct job *job)
+{
+    struct st_arena arena;
+
+    st_arena_init(&arena);
+
+    struct st_case *judged = st_judge(&arena, job->input->scenario, job->spec, job->args->repeat);
+
+    judged->id = job->input->id;
+
+    json_t *event = st_event_case(&arena, judged);
+
+    st_arena_clear(&arena);
+    return event;
+}
+
+static void work(void *context, struct st_worker_out *out)
+{
+    struct job *job = context;
+    struct st_arena arena;
+
+    st_arena_init(&arena);
+    st_worker_at(out, 1);
+
+    const char *text = st_json_text(&arena, judge(job), JSON_COMPACT);
+
+    st_worker_send(out, text, strlen(text));
+}
+
+static void receive(void *context, const char *bytes, size_t size)
+{
+    struct job *job = context;
+
+    json_decref(job->event);
+    job->event = json_loadb(bytes, size, JSON_ALLOW_NUL, NULL);
+}
+
+static bool is_interrupted(void *context)
+{
+    (void)context;
+    return st_interrupt_exit() != ST_EXIT_OK;
+}
+
+static const char *describe_end(
+    struct st_arena *arena, const struct st_args *args, const struct st_worker_result *result)
+{
+    const char *signal = result->signal ? sigabbrev_np(result->signal) : NULL;
+
+    switch (result->end) {
+    case ST_WORKER_CRASHED:
+        return signal ? st_arena_format(arena, "the engine crashed: SIG%s", signal)
+                      : st_arena_format(arena, "the engine crashed: signal %d", result->signal);
+    case ST_WORKER_DEADLINE:
+        return st_arena_format(
+            arena, "the engine did not end within %u s (--deadline)", args->deadline_s);
+    case ST_WORKER_MEMORY:
+        return st_arena_format(
+            arena, "the engine needed more than %u MiB of memory (--memory)", args->memory_mib);
+    case ST_WORKER_EXITED:
+        return st_arena_format(arena, "the engine ended its process with code %d", result->code);
+    case ST_WORKER_NOT_RUN:
+        return st_arena_format(
+            arena, "no process could be started for the engine: %s", strerror(result->error));
+    case ST_WORKER_GARBLED:
+    case ST_WORKER_DONE:
+    case ST_WORKER_STOPPED:
+    case ST_WORKER_END_COUNT:
+        break;
+    }
+    return "what the engine's process sent cannot be read";
+}
+
+/* What is the engine's doing fails; what is ours, or the machine's, is an error. */
+static json_t *tell_end(const struct job *job, const struct st_worker_result *result)
+{
+    bool is_engine = result->end == ST_WORKER_CRASHED || result->end == ST_WORKER_DEADLINE ||
+                     result->end == ST_WORKER_MEMORY || result->end == ST_WORKER_EXITED;
+    struct st_arena arena;
+
+    st_arena_init(&arena);
+
+    const struct st_case judged = {
+        .id = job->input->id,
+        .scenario = job->input->scenario,
+        .spec = job->spec,
+        .verdict = is_engine ? ST_VERDICT_FAIL : ST_VERDICT_ERROR,
+        .reason = describe_end(&arena, job->args, result),
+    };
+    json_t *event = st_event_case(&arena, &judged);
+
+    st_arena_clear(&arena);
+    return event;
+}
+
+json_t *st_isolated_case(
+    const struct st_args *args, const struct st_input *input, const struct st_engine_spec *spec)
+{
+    struct job job = { .args = args, .input = input, .spec = spec };
+    struct st_worker_result result;
+    const struct st_worker worker = {
+        .work = work,
+        .receive = receive,
+        .stop = is_interrupted,
+        .context = &job,
+        .deadline_ms = args->deadline_s * 1000,
+        .memory_bytes = (uint64_t)args->memory_mib << 20,
+    };
+
+    if (args->in_process)
+        return judge(&job);
+    if (st_worker_run(&worker, &result) == ST_WORKER_DONE && job.event)
+        return job.event;
+    json_decref(job.event);
+    return result.end == ST_WORKER_STOPPED ? NULL : tell_end(&job, &result);
+}

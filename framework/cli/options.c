@@ -1,0 +1,330 @@
+/*
+ * options.c - the table of all options, and what each does with its value.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "framework/cli/args.h"
+#include "framework/fault/plan.h"
+
+static bool take_engine(struct st_args *args, const char *value)
+{
+    const char *why = NULL;
+    const char *hint = NULL;
+    struct st_engine_spec spec;
+
+    if (!st_engine_spec_parse(args->arena, value, &spec, &why, &hint)) {
+        st_complain(args, "%s; %s", why, hint);
+        return false;
+    }
+    for (size_t i = 0; i < args->engine_count; i++)
+        if (strcmp(args->engines[i].text, spec.text) == 0)
+            return true;
+    args->engines = st_arena_grow(
+        args->arena, args->engines, args->engine_count, &args->engine_capacity, sizeof spec);
+    args->engines[args->engine_count++] = spec;
+    return true;
+}
+
+static bool same_path(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool take_format(struct st_args *args, const char *value)
+{
+    const char *file = strchr(value, '=');
+    const char *name =
+        st_arena_copy(args->arena, value, file ? (size_t)(file - value) : strlen(value));
+    size_t report = st_words_find(&st_report_words, name);
+    struct st_format format = { .path = file && strcmp(file, "=-") != 0 ? file + 1 : NULL };
+
+    if (report == st_report_words.count) {
+        st_complain(
+            args, "no report is called \"%s\"; %s", name,
+            st_choices(args->arena, name, &st_report_words));
+        return false;
+    }
+    if (format.path && !format.path[0]) {
+        st_complain(args, "--format %s needs the name of a file after \"=\"", value);
+        return false;
+    }
+    for (size_t i = 0; i < args->format_count; i++) {
+        if (!same_path(args->formats[i].path, format.path))
+            continue;
+        st_complain(
+            args, "two reports cannot both go to %s; give one a file: --format %s=FILE",
+            format.path ? format.path : "the standard output", name);
+        return false;
+    }
+    format.report = st_reports[report];
+    args->formats = st_arena_grow(
+        args->arena, args->formats, args->format_count, &args->format_capacity, sizeof format);
+    args->formats[args->format_count++] = format;
+    return true;
+}
+
+static bool take_list_format(struct st_args *args, const char *value)
+{
+    static const char *const words[] = { "columns", "json" };
+    static const struct st_words formats = { "format", words, 2 };
+    size_t format = st_words_find(&formats, value);
+
+    args->is_json = format == 1;
+    if (format < formats.count)
+        return true;
+    st_complain(
+        args, "no format is called \"%s\"; %s", value, st_choices(args->arena, value, &formats));
+    return false;
+}
+
+/* A number in decimal digits; says on stderr what is wrong with another. */
+static bool read_number(
+    const struct st_args *args,
+    const char *option,
+    const char *value,
+    unsigned long long most,
+    unsigned long long *ret_number)
+{
+    char *end = NULL;
+
+    errno = 0;
+
+    unsigned long long number = strtoull(value, &end, 10);
+
+    if (errno || !isdigit((unsigned char)value[0]) || *end || number < 1 || number > most) {
+        st_complain(args, "%s takes a number from 1 to %llu, not \"%s\"", option, most, value);
+        return false;
+    }
+    *ret_number = number;
+    return true;
+}
+
+static bool take_repeat(struct st_args *args, const char *value)
+{
+    unsigned long long count = 0;
+
+    if (!read_number(args, "--repeat", value, ST_REPEAT_MAX, &count))
+        return false;
+    args->repeat = (size_t)count;
+    return true;
+}
+
+/* Classes and kinds of faults are words alike. */
+static bool take_fault(struct st_args *args, const char *value)
+{
+    const char *words[ST_FAULT_CLASS_COUNT + ST_FAULT_COUNT];
+    struct st_words all = { "fault", words, 0 };
+    uint32_t kinds = 0;
+
+    for (size_t i = 0; i < ST_FAULT_CLASS_COUNT; i++)
+        words[all.count++] = st_fault_class_words.words[i];
+    for (size_t i = 0; i < ST_FAULT_COUNT; i++) {
+        const char *kind = st_fault_words.words[i];
+        const char *class = st_fault_class_words.words[st_fault_infos[i].class];
+
+        if (strcmp(value, kind) == 0 || strcmp(value, class) == 0)
+            kinds |= 1U << i;
+        if (st_words_find(&st_fault_class_words, kind) == ST_FAULT_CLASS_COUNT)
+            words[all.count++] = kind;
+    }
+    args->fault_kinds |= kinds;
+    if (!kinds)
+        st_complain(
+            args, "no fault is called \"%s\"; %s", value, st_choices(args->arena, value, &all));
+    return kinds;
+}
+
+/* Digits and what stands behind them; 0 when there are none, or it is no number of a shard. */
+static size_t read_part(const char *text, const char **ret_end)
+{
+    size_t digits = strspn(text, "0123456789");
+    unsigned long part = strtoul(text, NULL, 10);
+
+    *ret_end = text + digits;
+    return digits > 0 && part <= ST_SHARDS_MAX ? (size_t)part : 0;
+}
+
+static bool take_shard(struct st_args *args, const char *value)
+{
+    const char *end = value;
+    size_t number = read_part(value, &end);
+    size_t of = *end == '/' ? read_part(end + 1, &end) : 0;
+
+    if (number >= 1 && number <= of && *end == '\0') {
+        args->shard = number;
+        args->shards = of;
+        return true;
+    }
+    st_complain(
+        args, "--shard takes I/N, part I of N with 1 <= I <= N <= %d, such as 2/3; not \"%s\"",
+        ST_SHARDS_MAX, value);
+    return false;
+}
+
+static bool take_budget(struct st_args *args, const char *value)
+{
+    unsigned long long count = 0;
+
+    if (!read_number(args, "--budget", value, ST_BUDGET_MAX, &count))
+        return false;
+    args->budget = (size_t)count;
+    return true;
+}
+
+static bool take_depth(struct st_args *args, const char *value)
+{
+    unsigned long long depth = 0;
+
+    if (!read_number(args, "--depth", value, ST_DEPTH_OF_SWEEP_MAX, &depth))
+        return false;
+    args->depth = (size_t)depth;
+    return true;
+}
+
+static bool take_deadline(struct st_args *args, const char *value)
+{
+    unsigned long long seconds = 0;
+
+    if (!read_number(args, "--deadline", value, ST_DEADLINE_MAX, &seconds))
+        return false;
+    args->deadline_s = (uint32_t)seconds;
+    return true;
+}
+
+static bool take_in_process(struct st_args *args, const char *value)
+{
+    (void)value;
+    args->in_process = true;
+    return true;
+}
+
+static bool take_memory(struct st_args *args, const char *value)
+{
+    unsigned long long size = 0;
+
+    if (!read_number(args, "--memory", value, ST_MEMORY_MAX, &size))
+        return false;
+    args->memory_mib = (uint32_t)size;
+    return true;
+}
+
+static bool take_cell(struct st_args *args, const char *value)
+{
+    args->cell = value;
+    return true;
+}
+
+static bool take_trace(struct st_args *args, const char *value)
+{
+    static const char digits[] = "0123456789abcdefABCDEF";
+    const char *number = strncmp(value, "0x", 2) == 0 ? value + 2 : value;
+
+    if (strlen(number) != 16 || strspn(number, digits) != 16) {
+        st_complain(
+            args,
+            "--trace takes a hash of 16 hexadecimal digits, such as 0x38779a522d9cb5e7; "
+            "not \"%s\"",
+            value);
+        return false;
+    }
+    args->trace = st_arena_format(args->arena, "0x%016llx", strtoull(number, NULL, 16));
+    return true;
+}
+
+static bool take_allow_empty(struct st_args *args, const char *value)
+{
+    (void)value;
+    args->allow_empty = true;
+    return true;
+}
+
+static bool take_quiet(struct st_args *args, const char *value)
+{
+    (void)value;
+    args->verbosity = -1;
+    return true;
+}
+
+static bool take_verbose(struct st_args *args, const char *value)
+{
+    (void)value;
+    args->verbosity = args->verbosity < 1 ? 1 : 2;
+    return true;
+}
+
+static bool take_color(struct st_args *args, const char *value)
+{
+    static const char *const words[] = { "auto", "always", "never" };
+    static const struct st_words colors = { "choice", words, 3 };
+    size_t color = st_words_find(&colors, value);
+
+    args->color = (enum st_color)color;
+    if (color < colors.count)
+        return true;
+    st_complain(
+        args, "--color cannot be \"%s\"; %s", value, st_choices(args->arena, value, &colors));
+    return false;
+}
+
+static bool take_help(struct st_args *args, const char *value)
+{
+    (void)value;
+    args->wants_help = true;
+    return true;
+}
+
+#define ON(id) (1U << ST_COMMAND_##id)
+
+/* Commands with reports. */
+#define TELLERS (ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MERGE) | ON(REPORT))
+
+/* Add an option: a row here, and a function that uses it. Help keeps this order. */
+const struct st_flag st_flags[] = {
+    { "engine", "SPEC",
+      "run on this engine, NAME[:OPTION=CHOICE,...]; may be given again; "
+      "without it, all built-in engines run",
+      ON(RUN) | ON(SWEEP), 'e', take_engine },
+    { "engine", "SPEC", "the engine, NAME[:OPTION=CHOICE,...]", ON(REPLAY), 'e', take_engine },
+    { "cell", "NAME",
+      "the cell, FAULT@STEP:CALL, or the pair, as the report of a sweep names it: crash:after@3:6",
+      ON(REPLAY), 'c', take_cell },
+    { "trace", "HASH", "fail unless the calls and their end have this hash, as in the sweep's log",
+      ON(REPLAY), '\0', take_trace },
+    { "fault", "WORD",
+      "a kind or a class of faults, as `list faults` and `list fault-classes` have them; may be "
+      "given again; without it, all but stale-token",
+      ON(SWEEP), '\0', take_fault },
+    { "shard", "I/N", "run only part I of N (at most 4096); `synctorture merge` joins the logs",
+      ON(SWEEP), '\0', take_shard },
+    { "budget", "CELLS", "run at most so many cells and pairs, and exit with 6 if any is left",
+      ON(SWEEP), '\0', take_budget },
+    { "depth", "N", "faults at a time: 1 (default) or 2", ON(SWEEP), '\0', take_depth },
+    { "deadline", "SECONDS", "how long a run or one cell may take (default 10)",
+      ON(RUN) | ON(SWEEP) | ON(REPLAY), '\0', take_deadline },
+    { "memory", "MIB", "how much memory an engine may use (default 1024)",
+      ON(RUN) | ON(SWEEP) | ON(REPLAY), '\0', take_memory },
+    { "in-process", NULL, "run engines in this process, for debuggers", ON(RUN), '\0',
+      take_in_process },
+    { "format", "NAME[=FILE]",
+      "how to tell what happened, and where to; may be given again; "
+      "without it, human on the standard output",
+      TELLERS, 'f', take_format },
+    { "format", "FORMAT", "columns (default) or json", ON(LIST), 'f', take_list_format },
+    { "repeat", "N", "run everything N times (1 to 1000) and fail what differs", ON(RUN), 'n',
+      take_repeat },
+    { "allow-empty", NULL, "exit with 0 where there was nothing to do",
+      ON(RUN) | ON(SWEEP) | ON(MERGE) | ON(CHECK), '\0', take_allow_empty },
+    { "quiet", NULL, "tell only what is not as it should be, and the totals", TELLERS, 'q',
+      take_quiet },
+    { "verbose", NULL, "a line a case; twice: with steps and calls", ON(RUN) | ON(REPORT), 'v',
+      take_verbose },
+    { "verbose", NULL, "with all faults and calls", ON(SWEEP) | ON(MERGE), 'v', take_verbose },
+    { "verbose", NULL, "with all details", ON(LIST) | ON(REPLAY), 'v', take_verbose },
+    { "color", "WHEN", "auto (default), always or never", TELLERS, '\0', take_color },
+    { "help", NULL, "show this text", ~0U, 'h', take_help },
+};
+const size_t st_flag_count = sizeof st_flags / sizeof st_flags[0];
