@@ -14,6 +14,7 @@
 
 #include "framework/run/excuse.h"
 #include "framework/run/quiet.h"
+#include "tests/support/faulted.h"
 #include "tests/support/world.h"
 
 static struct st_arena arena;
@@ -30,40 +31,6 @@ static int stop(void **state)
     (void)state;
     st_arena_clear(&arena);
     return 0;
-}
-
-/* %s: more steps, the faults, the expectation. */
-static const char form[] =
-    "{'scenario': 1, 'title': 't',"
-    " 'identities': {'alice': {}, 'bob': {}, 'staff': {'members': ['alice']}},"
-    " 'server': {'/Team': {'items': {"
-    "   'plan': {'properties': {'state': 'open', 'body': 'old'}},"
-    "   'memo': {'properties': {'body': 'memo'}},"
-    "   'pay': {'acl': [{'allow': 'staff', 'to': ['full']}], 'properties': {'body': 'pay'}}}},"
-    "   '/Old': {}},"
-    " 'steps': ["
-    "   {'do': 'go-offline', 'as': 'alice', 'folders': ['/Team', '/Old']},"
-    "   {'do': 'edit', 'as': 'alice', 'item': '/Team/plan', 'set': {'body': 'new'}},"
-    "   {'do': 'edit', 'as': 'alice', 'item': '/Team/memo', 'set': {'body': 'mine'}},"
-    "   {'do': 'sync', 'as': 'alice'}%s],"
-    " 'faults': [%s],"
-    " 'expect': {%s}}";
-
-static const struct st_scenario *load(const char *steps, const char *faults, const char *expect)
-{
-    const char *text = st_arena_format(&arena, form, steps, faults, expect);
-
-    return st_test_load(&arena, st_test_quotes(&arena, text));
-}
-
-static const struct st_case *judge(const char *steps, const char *faults, const char *expect)
-{
-    return st_test_judge(&arena, load(steps, faults, expect), "reference");
-}
-
-static const struct st_run *run(const char *steps, const char *faults)
-{
-    return judge(steps, faults, "'server': {'/Team/plan': {}}")->run;
 }
 
 #define SET_PLAN   "'at': {'call': 'property.set', 'item': '/Team/plan', 'on': 'server'}"
@@ -99,7 +66,7 @@ static void test_a_run_has_a_baseline_where_the_end_can_be_compared(void **state
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const struct st_run *done = run(rows[i].steps, rows[i].faults);
+        const struct st_run *done = st_faulted_run(&arena, rows[i].steps, rows[i].faults);
 
         if ((done->baseline != NULL) != rows[i].has_baseline)
             fail_msg("%s", rows[i].steps);
@@ -108,8 +75,9 @@ static void test_a_run_has_a_baseline_where_the_end_can_be_compared(void **state
 
 static void test_a_baseline_is_the_end_without_faults(void **state)
 {
-    const struct st_run *with = run("", "{'inject': 'gone', " SET_PLAN ", 'times': 'always'}");
-    const struct st_run *without = run("", "");
+    const struct st_run *with =
+        st_faulted_run(&arena, "", "{'inject': 'gone', " SET_PLAN ", 'times': 'always'}");
+    const struct st_run *without = st_faulted_run(&arena, "", "");
     struct st_difference unused;
 
     (void)state;
@@ -119,13 +87,13 @@ static void test_a_baseline_is_the_end_without_faults(void **state)
 
 static void test_a_run_with_faults_is_the_same_again(void **state)
 {
-    const struct st_run *done =
-        run("", DENIED ", {" BOB_EDITS ", " SAVE_PLAN "}, {" BOB_EDITS ", 'at': {'nth': 7}}");
+    const struct st_run *done = st_faulted_run(
+        &arena, "", DENIED ", {" BOB_EDITS ", " SAVE_PLAN "}, {" BOB_EDITS ", 'at': {'nth': 7}}");
 
     (void)state;
     assert_true(done->hash != 0);
     assert_true(done->hash == done->again);
-    assert_true(done->hash != run("", "")->hash);
+    assert_true(done->hash != st_faulted_run(&arena, "", "")->hash);
 }
 
 /* Who was told what is not so may end elsewhere; so may who met another world. */
@@ -150,7 +118,8 @@ static void test_where_the_engine_was_misled_the_end_is_not_compared(void **stat
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (st_excuse_comparable(run("", rows[i].fault)) != rows[i].is_comparable)
+        if (st_excuse_comparable(st_faulted_run(&arena, "", rows[i].fault)) !=
+            rows[i].is_comparable)
             fail_msg("%s", rows[i].fault);
 }
 
@@ -193,8 +162,9 @@ static void test_nothing_is_demanded_where_more_than_one_end_is_right(void **sta
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (strcmp(unsure(run(rows[i].steps, DENIED)), rows[i].unsure) != 0)
-            fail_msg("%s: %s", rows[i].steps, unsure(run(rows[i].steps, DENIED)));
+        if (strcmp(unsure(st_faulted_run(&arena, rows[i].steps, DENIED)), rows[i].unsure) != 0)
+            fail_msg(
+                "%s: %s", rows[i].steps, unsure(st_faulted_run(&arena, rows[i].steps, DENIED)));
 }
 
 /* --- Verdicts --------------------------------------------------------------------------- */
@@ -222,7 +192,7 @@ static void test_a_fault_that_never_fires_shows_nothing(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const struct st_case *judged = judge("", rows[i].faults, rows[i].expect);
+        const struct st_case *judged = st_faulted_judge(&arena, "", rows[i].faults, rows[i].expect);
 
         assert_int_equal(judged->verdict, rows[i].verdict);
         if (rows[i].reason)

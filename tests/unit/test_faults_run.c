@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "framework/run/quiet.h"
+#include "tests/support/faulted.h"
 #include "tests/support/world.h"
 
 enum { ALICE = 1, BOB = 2 }; /* replicas */
@@ -31,39 +32,6 @@ static int stop(void **state)
     (void)state;
     st_arena_clear(&arena);
     return 0;
-}
-
-/* %s: more steps, the faults, the expectation. */
-static const char form[] =
-    "{'scenario': 1, 'title': 't',"
-    " 'identities': {'alice': {}, 'bob': {}, 'staff': {'members': ['alice']}},"
-    " 'server': {'/Team': {'items': {"
-    "   'plan': {'properties': {'state': 'open', 'body': 'old'}},"
-    "   'memo': {'properties': {'body': 'memo'}},"
-    "   'pay': {'acl': [{'allow': 'staff', 'to': ['full']}], 'properties': {'body': 'pay'}}}}},"
-    " 'steps': ["
-    "   {'do': 'go-offline', 'as': 'alice', 'folders': ['/Team']},"
-    "   {'do': 'edit', 'as': 'alice', 'item': '/Team/plan', 'set': {'body': 'new'}},"
-    "   {'do': 'edit', 'as': 'alice', 'item': '/Team/memo', 'set': {'body': 'mine'}},"
-    "   {'do': 'sync', 'as': 'alice'}%s],"
-    " 'faults': [%s],"
-    " 'expect': {%s}}";
-
-static const struct st_scenario *load(const char *steps, const char *faults, const char *expect)
-{
-    const char *text = st_arena_format(&arena, form, steps, faults, expect);
-
-    return st_test_load(&arena, st_test_quotes(&arena, text));
-}
-
-static const struct st_case *judge(const char *steps, const char *faults, const char *expect)
-{
-    return st_test_judge(&arena, load(steps, faults, expect), "reference");
-}
-
-static const struct st_run *run(const char *steps, const char *faults)
-{
-    return judge(steps, faults, "'server': {'/Team/plan': {}}")->run;
 }
 
 /* What a replica has for a property of an item; "" for nothing. */
@@ -98,8 +66,8 @@ static const char *value(
 
 static void test_a_refusal_is_told_and_arrives_when_it_is_over(void **state)
 {
-    const struct st_case *judged = judge(
-        "", DENIED,
+    const struct st_case *judged = st_faulted_judge(
+        &arena, "", DENIED,
         "'sync': 'access-denied',"
         "'errors': [{'item': '/Team/plan', 'status': 'access-denied', 'property': 'body'}],"
         "'server': {'/Team/plan': {'body': 'old'}, '/Team/memo': {'body': 'mine'}},"
@@ -120,8 +88,8 @@ static void test_a_refusal_is_told_and_arrives_when_it_is_over(void **state)
 
 static void test_who_crashed_has_told_nobody_anything(void **state)
 {
-    const struct st_run *done =
-        run("", DENIED ", {'inject': 'crash', 'at': {'call': 'folder.list', 'on': 'server'}}");
+    const struct st_run *done = st_faulted_run(
+        &arena, "", DENIED ", {'inject': 'crash', 'at': {'call': 'folder.list', 'on': 'server'}}");
     const struct st_sync_record *sync = &done->syncs[0];
 
     (void)state;
@@ -138,8 +106,8 @@ static void test_who_crashed_has_told_nobody_anything(void **state)
 
 static void test_a_cut_ends_with_its_synchronization(void **state)
 {
-    const struct st_run *done =
-        run(SYNC_AGAIN, "{'inject': 'cut', 'at': {'call': 'item.open', 'on': 'server'}}");
+    const struct st_run *done = st_faulted_run(
+        &arena, SYNC_AGAIN, "{'inject': 'cut', 'at': {'call': 'item.open', 'on': 'server'}}");
 
     (void)state;
     assert_int_equal(done->syncs[0].status, ST_IO_ERROR);
@@ -153,7 +121,7 @@ static void test_a_cut_ends_with_its_synchronization(void **state)
 
 static void test_a_change_in_the_middle_makes_two_spans(void **state)
 {
-    const struct st_run *done = run("", "{" BOB_EDITS ", " SET_PLAN "}");
+    const struct st_run *done = st_faulted_run(&arena, "", "{" BOB_EDITS ", " SET_PLAN "}");
     const struct st_sync_record *sync = &done->syncs[0];
 
     (void)state;
@@ -170,7 +138,7 @@ static void test_a_change_in_the_middle_makes_two_spans(void **state)
 
 static void test_without_changes_there_is_one_span(void **state)
 {
-    const struct st_run *done = run(SYNC_AGAIN, DENIED);
+    const struct st_run *done = st_faulted_run(&arena, SYNC_AGAIN, DENIED);
 
     (void)state;
     for (size_t i = 0; i < 2; i++) {
@@ -200,7 +168,7 @@ static void test_who_leaves_a_group_is_refused_unless_the_token_is_stale(void **
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const struct st_run *done = run(EDIT_PAY, rows[i].faults);
+        const struct st_run *done = st_faulted_run(&arena, EDIT_PAY, rows[i].faults);
         size_t stale = 0;
 
         assert_string_equal(value(done, done->world, ST_SERVER, "pay", "body"), rows[i].online);
@@ -214,8 +182,8 @@ static void test_who_leaves_a_group_is_refused_unless_the_token_is_stale(void **
 /* The form for benchmarks: no records, the same world in the end. */
 static void test_faults_happen_in_runs_without_records(void **state)
 {
-    const struct st_case *judged = judge(
-        "", DENIED ", {" BOB_EDITS ", " SAVE_PLAN "}, {" BOB_EDITS ", 'at': {'nth': 2}}",
+    const struct st_case *judged = st_faulted_judge(
+        &arena, "", DENIED ", {" BOB_EDITS ", " SAVE_PLAN "}, {" BOB_EDITS ", 'at': {'nth': 2}}",
         "'sync': 'access-denied'");
     struct st_runner *bare = st_runner_new(&arena, judged->scenario, judged->spec, 0);
 
@@ -243,7 +211,7 @@ static void test_recovery_ends_when_nothing_is_left_to_do(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const struct st_run *done = run("", rows[i].faults);
+        const struct st_run *done = st_faulted_run(&arena, "", rows[i].faults);
 
         assert_int_equal(done->recovery_count, rows[i].count);
         assert_false(done->is_restless);
@@ -295,7 +263,8 @@ static void test_recovery_gives_up_after_the_rounds_that_the_engine_asks_for(voi
                                           .caps = UINT8_MAX,
                                           .recovery = rows[i].recovery,
                                           .sync = restless_sync };
-        const struct st_scenario *scenario = load(rows[i].steps, "", "'sync': 'ok'");
+        const struct st_scenario *scenario =
+            st_faulted_load(&arena, rows[i].steps, "", "'sync': 'ok'");
         const struct st_run *done = st_test_judge_engine(&arena, scenario, &engine)->run;
 
         assert_int_equal(done->recovery_count, rows[i].count);
@@ -306,11 +275,12 @@ static void test_recovery_gives_up_after_the_rounds_that_the_engine_asks_for(voi
 static void test_all_clients_hear_in_the_end(void **state)
 {
     static const st_replica_id replicas[] = { ST_SERVER, ALICE, BOB };
-    const struct st_run *done =
-        run(", {'do': 'go-offline', 'as': 'bob', 'folders': ['/Team']}"
-            ", {'do': 'edit', 'as': 'bob', 'item': '/Team/plan', 'set': {'state': 'shut'}}"
-            ", {'do': 'sync', 'as': 'bob'}",
-            DENIED ", {'inject': 'cut', 'at': {'as': 'bob'}}");
+    const struct st_run *done = st_faulted_run(
+        &arena,
+        ", {'do': 'go-offline', 'as': 'bob', 'folders': ['/Team']}"
+        ", {'do': 'edit', 'as': 'bob', 'item': '/Team/plan', 'set': {'state': 'shut'}}"
+        ", {'do': 'sync', 'as': 'bob'}",
+        DENIED ", {'inject': 'cut', 'at': {'as': 'bob'}}");
 
     (void)state;
     assert_int_equal(done->recovery_count % 2, 0);
