@@ -220,9 +220,10 @@ static void add_invariants(json_t *list, const json_t *groups)
         const char *invariant = st_event_text(group, "invariant");
         bool is_new = invariant[0];
 
-        json_array_foreach (list, k, earlier)
+        json_array_foreach (list, k, earlier) {
             if (strcmp(json_string_value(earlier), invariant) == 0)
                 is_new = false;
+        }
         if (is_new)
             st_json_add_string(list, invariant);
     }
@@ -239,8 +240,9 @@ static const char *list_invariants(struct st_arena *arena, const json_t *event)
     add_invariants(list, st_event_member(event, "groups"));
     add_invariants(list, st_event_member(st_event_member(event, "pairs"), "groups"));
     st_text_init(&text, arena);
-    json_array_foreach (list, i, word)
+    json_array_foreach (list, i, word) {
         st_text_addf(&text, "%s%s", text.size ? ", " : "", json_string_value(word));
+    }
     json_decref(list);
     return text.data;
 }

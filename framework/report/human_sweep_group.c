@@ -69,8 +69,9 @@ void st_human_sweep_groups(struct st_page *page, const json_t *event, int verbos
     size_t i;
     json_t *group;
 
-    json_array_foreach (st_event_member(event, "groups"), i, group)
+    json_array_foreach (st_event_member(event, "groups"), i, group) {
         add_group(page, group, i, st_event_text(group, "class"), "cell", verbosity);
+    }
 }
 
 /* --- Pairs ------------------------------------------------------------------------------ */
@@ -137,11 +138,12 @@ void st_human_pairs(struct st_page *page, const json_t *event, int verbosity)
             st_arena_format(arena, "the engine ended %s; no pair from there on was run", ended));
         st_page_break(page);
     }
-    json_array_foreach (st_event_member(pairs, "groups"), i, group)
+    json_array_foreach (st_event_member(pairs, "groups"), i, group) {
         add_group(
             page, group, before + i,
             st_arena_format(
                 arena, "%s faults after %s", st_event_text(group, "second"),
                 st_event_text(group, "first")),
             "pair", verbosity);
+    }
 }
