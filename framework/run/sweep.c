@@ -167,35 +167,23 @@ static const struct st_tail *follow(
 {
     const struct st_sync_record *record = &run->syncs[0];
     size_t size = sweep->scenario->setting.size;
-    struct st_tail *tail = NULL;
-    bool shared = is_shared(run);
+    struct st_tail *tail = &sweep->unshared;
     bool reads = sweep->spec->engine->caps & ST_CAN(READ_STATE);
-    bool is_known =
-        shared && st_tails_find(&sweep->tails, sync->stage.step, record->after, size, &tail);
     struct st_finding rows[ST_INVARIANT_COUNT];
     struct st_difference difference;
 
-    if (is_known)
+    if (is_shared(run) &&
+        st_tails_find(&sweep->tails, sync->stage.step, record->after, size, &tail))
         return tail;
     st_runner_recover(sweep->runner, run);
     sweep->ends++;
 
-    struct st_tail found = {
-        .broken =
-            st_oracle_broken(run, 0, 1, I(NO_LOST_UPDATE), rows) |
-            st_oracle_broken(
-                run, 1, 1 + run->recovery_count, ALL & ~(I(RECOVERY) | I(CRASH_EQUIVALENCE)), rows),
-        .differs = !st_quiet_same(sync->quiet, run->quiet, sync->unsure, reads, &difference),
-        .is_endless = is_endless(run),
-    };
-
-    if (!shared) {
-        sweep->unshared = found;
-        return &sweep->unshared;
-    }
-    tail->broken = found.broken;
-    tail->differs = found.differs;
-    tail->is_endless = found.is_endless;
+    tail->broken =
+        st_oracle_broken(run, 0, 1, I(NO_LOST_UPDATE), rows) |
+        st_oracle_broken(
+            run, 1, 1 + run->recovery_count, ALL & ~(I(RECOVERY) | I(CRASH_EQUIVALENCE)), rows);
+    tail->differs = !st_quiet_same(sync->quiet, run->quiet, sync->unsure, reads, &difference);
+    tail->is_endless = is_endless(run);
     return tail;
 }
 
