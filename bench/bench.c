@@ -10,36 +10,14 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "bench/clock.h"
 #include "framework/base/diag.h"
 #include "framework/base/file.h"
 #include "framework/run/judge.h"
 #include "framework/scenario/load.h"
 
 enum { ROUNDS = 9, LOADS = 400, JUDGED = 2000, RUNS = 200000 };
-
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
-static double median(double *values)
-{
-    qsort(values, ROUNDS, sizeof *values, by_value);
-    return values[ROUNDS / 2];
-}
 
 struct input {
     const char *file, *text;
@@ -68,12 +46,12 @@ static void bench_load(const struct input *input)
     double parse[ROUNDS];
 
     for (size_t round = 0; round < ROUNDS; round++) {
-        double start = now();
+        double start = st_bench_now();
 
         for (size_t i = 0; i < LOADS; i++)
             json_decref(json_loadb(input->text, input->size, 0, NULL));
-        parse[round] = (now() - start) / LOADS;
-        start = now();
+        parse[round] = (st_bench_now() - start) / LOADS;
+        start = st_bench_now();
         for (size_t i = 0; i < LOADS; i++) {
             struct st_arena arena;
 
@@ -81,11 +59,11 @@ static void bench_load(const struct input *input)
             load(&arena, input);
             st_arena_clear(&arena);
         }
-        ours[round] = (now() - start) / LOADS;
+        ours[round] = (st_bench_now() - start) / LOADS;
     }
 
-    double own = median(ours);
-    double alone = median(parse);
+    double own = st_bench_median(ours, ROUNDS);
+    double alone = st_bench_median(parse, ROUNDS);
 
     printf(
         "load       %8.1f us   jansson's parse %.1f us   ratio %.2f\n", own * 1e6, alone * 1e6,
@@ -100,13 +78,13 @@ static double runs_per_second(
     double rates[ROUNDS];
 
     for (size_t round = 0; round < ROUNDS; round++) {
-        double start = now();
+        double start = st_bench_now();
 
         for (size_t i = 0; i < RUNS; i++)
             st_runner_go(runner);
-        rates[round] = RUNS / (now() - start);
+        rates[round] = RUNS / (st_bench_now() - start);
     }
-    return median(rates);
+    return st_bench_median(rates, ROUNDS);
 }
 
 /* Trace, expectations and all invariants; with or without parsing the file each time. */
@@ -120,7 +98,7 @@ static double judged_per_second(const struct input *input, const char *engine, b
     const struct st_scenario *scenario = load(&kept, input);
 
     for (size_t round = 0; round < ROUNDS; round++) {
-        double start = now();
+        double start = st_bench_now();
 
         for (size_t i = 0; i < JUDGED; i++) {
             struct st_arena arena;
@@ -139,10 +117,10 @@ static double judged_per_second(const struct input *input, const char *engine, b
             st_oracle_judge(run, findings);
             st_arena_clear(&arena);
         }
-        rates[round] = JUDGED / (now() - start);
+        rates[round] = JUDGED / (st_bench_now() - start);
     }
     st_arena_clear(&kept);
-    return median(rates);
+    return st_bench_median(rates, ROUNDS);
 }
 
 int main(int argc, char **argv)

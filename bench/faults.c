@@ -9,30 +9,14 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "bench/clock.h"
 #include "framework/base/diag.h"
 #include "framework/base/file.h"
 #include "framework/run/sweep.h"
 #include "framework/scenario/load.h"
 
 enum { ROUNDS = 9 };
-
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
 
 static const struct st_scenario *load(struct st_arena *arena, const char *file)
 {
@@ -68,12 +52,12 @@ static double sweep_once(
     st_arena_init(&arena);
 
     struct st_sweep *sweep = st_sweep_new(&arena, scenario, spec, kinds);
-    double start = now();
+    double start = st_bench_now();
 
     for (size_t cell = 0; cell < st_sweep_cell_count(sweep); cell++)
         st_sweep_cell(sweep, cell);
 
-    double seconds = now() - start;
+    double seconds = st_bench_now() - start;
 
     *ret_runs = sweep->runs;
     *ret_ends = sweep->ends;
@@ -106,9 +90,9 @@ int main(int argc, char **argv)
             continue;
         for (size_t round = 0; round < ROUNDS; round++)
             seconds[round] = sweep_once(scenario, &spec, &runs, &ends);
-        qsort(seconds, ROUNDS, sizeof *seconds, by_value);
         printf(
-            "%-18s %8zu %8zu %12.0f\n", spec.text, runs, ends, (double)runs / seconds[ROUNDS / 2]);
+            "%-18s %8zu %8zu %12.0f\n", spec.text, runs, ends,
+            (double)runs / st_bench_median(seconds, ROUNDS));
     }
     st_arena_clear(&arena);
     return 0;

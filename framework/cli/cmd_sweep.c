@@ -12,7 +12,7 @@
 #include "framework/cli/tally.h"
 #include "framework/run/events.h"
 
-/* Every kind but those that are no accidents of a day. */
+/* Every kind but the one that does nothing without another. */
 static const uint32_t usual_faults = ((1U << ST_FAULT_COUNT) - 1) & ~(1U << ST_FAULT_STALE_TOKEN);
 
 /* What goes on while scenarios are swept. */

@@ -296,7 +296,7 @@ const struct st_flag st_flags[] = {
       ON(REPLAY), '\0', take_trace },
     { "fault", "WORD",
       "a kind or a class of faults, as `list faults` and `list fault-classes` have them; may be "
-      "given again; without it, all but stale-token",
+      "given again; without it, all but stale-token, which does nothing without a change",
       ON(SWEEP), '\0', take_fault },
     { "shard", "I/N", "run only part I of N (at most 4096); `synctorture merge` joins the logs",
       ON(SWEEP), '\0', take_shard },

@@ -134,6 +134,8 @@ static bool is_like(struct hunt *hunt, const struct first *first, bool by_calls)
     struct st_tail *unused = NULL;
     uint64_t hash = by_calls ? hash_calls(first) : ST_HASH_START;
 
+    /* With old groups, the server itself remembers something that is not in the world. */
+    hash = st_hash_number(hash, by_calls && first->fault.kind == ST_FAULT_STALE_TOKEN);
     hash = st_hash_number(hash, hunt->sweep->broken[first->cell]);
     hash = st_hash_number(hash, st_excuse_comparable(first->run));
     return st_tails_find(

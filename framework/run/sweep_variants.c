@@ -28,7 +28,8 @@
     X("crash:before", CRASH, BEFORE, 1)                               \
     X("crash:after", CRASH, AFTER, 1)                                 \
     X("torn-write", TORN_WRITE, BEFORE, 1)                            \
-    X("stale-read", STALE_READ, BEFORE, 1)
+    X("stale-read", STALE_READ, BEFORE, 1)                            \
+    X("stale-token", STALE_TOKEN, BEFORE, ST_STALE_CALLS_MAX)
 
 /* What somebody else does just before the call. id, word */
 #define CHANGES(X)                    \

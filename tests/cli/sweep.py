@@ -387,6 +387,16 @@ class Replays(program.Case):
         out = self.expect(0, *arguments, "-f", "human", "-f", "jsonl=log").out
         self.assertEqual(self.expect(0, "report", "log").out, out)
 
+    def test_old_groups_are_seen_in_pairs_with_a_change_of_groups(self):
+        groups = os.path.join(os.environ["SOURCE"], "scenarios", "sync", "nested-groups.json")
+        only = ("--fault", "stale-token", "--fault", "change", "--budget", "2000")
+        self.expect(6, "sweep", groups, "-e", "reference", *only, "--depth", "2")
+        cell = "stale-token@3:4+leave-group:Interns@3:5"
+        result = self.expect(0, "replay", groups, "-e", "reference", "--cell", cell)
+        self.assertIn("granted by a token that is out of date", result.out)
+        alone = self.expect(0, "replay", groups, "-e", "reference", "-c", cell.split("+")[1])
+        self.assertNotIn("out of date", alone.out)
+
     def test_what_names_no_cell_is_refused_with_a_hint(self):
         for cell, message in (
             ("crash:aftr@3:1", 'did you mean "crash:after"?'),

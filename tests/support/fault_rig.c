@@ -69,6 +69,22 @@ struct st_fault *st_fault_rig_add(struct st_fault_rig *rig, enum st_fault_kind k
     return fault;
 }
 
+struct st_fault *st_fault_rig_add_at(
+    struct st_fault_rig *rig, enum st_fault_kind kind, enum st_call_op op)
+{
+    struct st_fault *fault = st_fault_rig_add(rig, kind);
+
+    fault->trigger.calls = 1U << op;
+    return fault;
+}
+
+void st_fault_rig_stage(const struct st_fault_rig *rig, struct st_host *host, st_object_id item)
+{
+    assert_int_equal(st_host_set(host, item, ST_TEST_P, rig->red), ST_OK);
+    assert_int_equal(st_host_set(host, item, ST_TEST_Q, rig->blue), ST_OK);
+    assert_int_equal(st_host_set(host, item, ST_TEST_R, rig->green), ST_OK);
+}
+
 static void open_wanted(struct st_fault_rig *rig, st_identity as)
 {
     rig->wanted = st_arena_copy_block(&rig->test.arena, rig->test.world, rig->test.setting.size);

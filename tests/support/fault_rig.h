@@ -55,6 +55,13 @@ void st_fault_rig_clear(struct st_fault_rig *rig);
 /* Add a fault of that kind; it fires at the first call that it fits, once. */
 struct st_fault *st_fault_rig_add(struct st_fault_rig *rig, enum st_fault_kind kind);
 
+/* The same, at the calls of that name only. */
+struct st_fault *st_fault_rig_add_at(
+    struct st_fault_rig *rig, enum st_fault_kind kind, enum st_call_op op);
+
+/* Begin to change all properties of an item. */
+void st_fault_rig_stage(const struct st_fault_rig *rig, struct st_host *host, st_object_id item);
+
 /* Open a session; with the first, counting begins. */
 void st_fault_rig_open(struct st_fault_rig *rig, uint32_t step, st_identity as);
 

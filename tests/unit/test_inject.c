@@ -28,30 +28,14 @@ static int stop(void **state)
     return 0;
 }
 
-static struct st_fault *add(enum st_fault_kind kind, enum st_call_op op)
-{
-    struct st_fault *fault = st_fault_rig_add(&rig, kind);
-
-    fault->trigger.calls = 1U << op;
-    return fault;
-}
-
 static void open_session(void)
 {
     st_fault_rig_open(&rig, 0, ST_TEST_ALICE);
 }
 
-/* Begin to change all properties of an item. */
-static void stage(struct st_host *host, st_object_id item)
-{
-    assert_int_equal(st_host_set(host, item, ST_TEST_P, rig.red), ST_OK);
-    assert_int_equal(st_host_set(host, item, ST_TEST_Q, rig.blue), ST_OK);
-    assert_int_equal(st_host_set(host, item, ST_TEST_R, rig.green), ST_OK);
-}
-
 static void change_all(struct st_host *host, st_object_id item)
 {
-    stage(host, item);
+    st_fault_rig_stage(&rig, host, item);
     assert_int_equal(st_host_save(host, item, ST_SAVE_CHANGE, NULL, NULL), ST_OK);
 }
 
@@ -124,10 +108,10 @@ static void try_row(const struct row *row, enum st_call_side side)
     struct st_inject_layer *layer = side == ST_ON_SERVER ? &rig.server : &rig.client;
     const struct st_call call = { .op = op, .object = ST_TEST_PLAN };
 
-    add(row->kind, op)->trigger.sides = (uint8_t)side;
+    st_fault_rig_add_at(&rig, row->kind, op)->trigger.sides = (uint8_t)side;
     open_session();
     if (!reads)
-        stage(&layer->host, ST_TEST_PLAN);
+        st_fault_rig_stage(&rig, &layer->host, ST_TEST_PLAN);
 
     const struct st_rig_spy *spy = side == ST_ON_SERVER ? &rig.server_spy : &rig.client_spy;
     unsigned before = spy->calls;
@@ -185,9 +169,9 @@ static void test_a_refusal_names_the_property_but_no_entry(void **state)
 static void test_what_was_begun_outlasts_a_refusal(void **state)
 {
     (void)state;
-    add(ST_FAULT_BUSY, ST_CALL_ITEM_SAVE);
+    st_fault_rig_add_at(&rig, ST_FAULT_BUSY, ST_CALL_ITEM_SAVE);
     open_session();
-    stage(&rig.server.host, ST_TEST_PLAN);
+    st_fault_rig_stage(&rig, &rig.server.host, ST_TEST_PLAN);
     assert_int_equal(
         st_host_save(&rig.server.host, ST_TEST_PLAN, ST_SAVE_CHANGE, NULL, NULL), ST_BUSY);
     assert_int_equal(
@@ -204,7 +188,7 @@ static void test_a_refusal_is_lost_like_any_answer(void **state)
 
     (void)state;
     st_test_set_list(&rig.test, ST_TEST_MEMO, 1, &nothing);
-    add(ST_FAULT_LOSE_ANSWER, ST_CALL_ITEM_DELETE);
+    st_fault_rig_add_at(&rig, ST_FAULT_LOSE_ANSWER, ST_CALL_ITEM_DELETE);
     open_session();
     assert_int_equal(st_host_remove(&rig.server.host, ST_TEST_MEMO, 0), ST_TIMEOUT);
     st_fault_rig_compare(&rig);
@@ -218,9 +202,9 @@ static void test_who_is_delivered_twice_hears_of_the_first_time(void **state)
     struct st_reply reply;
 
     (void)state;
-    add(ST_FAULT_REPEAT, ST_CALL_ITEM_SAVE);
+    st_fault_rig_add_at(&rig, ST_FAULT_REPEAT, ST_CALL_ITEM_SAVE);
     open_session();
-    stage(&rig.server.host, ST_TEST_PLAN);
+    st_fault_rig_stage(&rig, &rig.server.host, ST_TEST_PLAN);
     assert_int_equal(st_host_call(&rig.server.host, &save, &reply), ST_OK);
 
     const struct st_object *plan = st_store_peek(rig.server_store.store, ST_TEST_PLAN);
@@ -263,7 +247,7 @@ static void test_a_cut_lasts_until_the_session_ends_and_spares_the_client(void *
     struct st_reply reply = { .fault = 0 };
 
     (void)state;
-    add(ST_FAULT_CUT, ST_CALL_ITEM_DELETE);
+    st_fault_rig_add_at(&rig, ST_FAULT_CUT, ST_CALL_ITEM_DELETE);
     open_session();
     assert_int_equal(st_host_open(&rig.server.host, ST_TEST_PLAN, NULL), ST_OK);
     assert_int_equal(st_host_remove(&rig.server.host, ST_TEST_PLAN, 0), ST_IO_ERROR);
@@ -286,7 +270,7 @@ static void test_a_cut_lasts_until_the_session_ends_and_spares_the_client(void *
 
 static void crash(enum st_when when, struct st_inject_layer *layer)
 {
-    add(ST_FAULT_CRASH, ST_CALL_ITEM_DELETE)->when = (uint8_t)when;
+    st_fault_rig_add_at(&rig, ST_FAULT_CRASH, ST_CALL_ITEM_DELETE)->when = (uint8_t)when;
     open_session();
 
     struct st_store_host *wanted = layer == &rig.server ? &rig.wanted_server : &rig.wanted_client;

@@ -29,25 +29,9 @@ static int stop(void **state)
     return 0;
 }
 
-static struct st_fault *add(enum st_fault_kind kind, enum st_call_op op)
-{
-    struct st_fault *fault = st_fault_rig_add(&rig, kind);
-
-    fault->trigger.calls = 1U << op;
-    return fault;
-}
-
 static void open_session(void)
 {
     st_fault_rig_open(&rig, 0, ST_TEST_ALICE);
-}
-
-/* Begin to change all properties of an item. */
-static void stage(struct st_host *host, st_object_id item)
-{
-    assert_int_equal(st_host_set(host, item, ST_TEST_P, rig.red), ST_OK);
-    assert_int_equal(st_host_set(host, item, ST_TEST_Q, rig.blue), ST_OK);
-    assert_int_equal(st_host_set(host, item, ST_TEST_R, rig.green), ST_OK);
 }
 
 /* --- Torn writes ------------------------------------------------------------------------ */
@@ -55,7 +39,7 @@ static void stage(struct st_host *host, st_object_id item)
 static void test_the_half_of_one_is_one_and_a_deletion_counts(void **state)
 {
     (void)state;
-    add(ST_FAULT_TORN_WRITE, ST_CALL_ITEM_SAVE)->times = 2;
+    st_fault_rig_add_at(&rig, ST_FAULT_TORN_WRITE, ST_CALL_ITEM_SAVE)->times = 2;
     open_session();
     assert_int_equal(st_host_set(&rig.server.host, ST_TEST_MEMO, ST_TEST_P, rig.red), ST_OK);
     assert_int_equal(
@@ -97,7 +81,7 @@ static void tear_nothing(enum torn what)
         save.save = ST_SAVE_IMPORT;
         save.version = &older;
     }
-    stage(server, save.object);
+    st_fault_rig_stage(&rig, server, save.object);
     if (what == OF_ANOTHER_ITEM)
         save.object = ST_TEST_MEMO;
     assert_int_equal(st_fault_rig_call(&rig.server, &save), ST_IO_ERROR);
@@ -113,7 +97,7 @@ static void test_nothing_is_written_of_what_is_new_or_in_conflict(void **state)
     for (size_t i = 0; i < TORN_CASES; i++) {
         stop(state);
         start(state);
-        add(ST_FAULT_TORN_WRITE, ST_CALL_ITEM_SAVE);
+        st_fault_rig_add_at(&rig, ST_FAULT_TORN_WRITE, ST_CALL_ITEM_SAVE);
         open_session();
         tear_nothing((enum torn)i);
     }
@@ -131,7 +115,7 @@ static void replace_plan(void)
     assert_int_equal(st_host_remove(host, ST_TEST_PLAN, 0), ST_OK);
     assert_int_equal(st_host_create(host, ST_TEST_FREE_A, ST_TEST_TEAM, rig.red), ST_OK);
     assert_int_equal(st_host_save(host, ST_TEST_FREE_A, ST_SAVE_CHANGE, NULL, NULL), ST_OK);
-    stage(host, ST_TEST_MEMO);
+    st_fault_rig_stage(&rig, host, ST_TEST_MEMO);
     assert_int_equal(st_host_save(host, ST_TEST_MEMO, ST_SAVE_CHANGE, NULL, NULL), ST_OK);
 }
 
@@ -140,7 +124,7 @@ static void test_a_list_is_as_the_session_began_and_then_as_it_is(void **state)
     struct st_reply reply = { .fault = 0 };
 
     (void)state;
-    add(ST_FAULT_STALE_READ, ST_CALL_FOLDER_LIST);
+    st_fault_rig_add_at(&rig, ST_FAULT_STALE_READ, ST_CALL_FOLDER_LIST);
     open_session();
     replace_plan();
     assert_int_equal(st_host_list(&rig.server.host, ST_TEST_TEAM, &reply), ST_OK);
@@ -308,7 +292,7 @@ static void test_somebody_else_comes_before_or_after_the_call(void **state)
         stop(state);
         start(state);
 
-        struct st_fault *fault = add(ST_FAULT_CHANGE, ST_CALL_ITEM_OPEN);
+        struct st_fault *fault = st_fault_rig_add_at(&rig, ST_FAULT_CHANGE, ST_CALL_ITEM_OPEN);
 
         fault->when = (uint8_t)when;
         fault->change = ST_TEST_MEMO;
