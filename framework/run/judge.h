@@ -43,6 +43,15 @@ struct st_case *st_judge(
     const struct st_engine_spec *spec,
     size_t repeat);
 
+/*
+ * The parts of it. Run once and look at everything that is stated: the case has its
+ * scenario and its engine, and gets its run and its findings. Is nothing wrong with it?
+ * And the first thing that is wrong, in words; NULL when nothing is.
+ */
+void st_judge_run(struct st_arena *arena, struct st_case *judged);
+bool st_judge_is_good(const struct st_case *judged);
+const char *st_judge_first_wrong(struct st_arena *arena, const struct st_case *judged);
+
 /* Which capabilities the engine lacks for the scenario, in words; NULL: none. */
 const char *st_judge_missing(
     struct st_arena *arena, const struct st_scenario *scenario, const struct st_engine_spec *spec);

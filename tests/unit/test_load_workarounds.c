@@ -86,7 +86,7 @@ static void test_a_workaround_is_merged_in(void **state)
     (void)state;
     assert_int_equal(plain->workaround_count, 2);
     assert_string_equal(plain->workarounds[0].name, "join");
-    assert_int_equal(plain->workarounds[0].effects[0].effect, ST_WORKAROUND_FIXED);
+    assert_int_equal(plain->workarounds[0].effects.items[0].effect, ST_WORKAROUND_FIXED);
     assert_null(plain->merged);
     st_diags_init(&diags, &arena, "x.json");
 
