@@ -47,6 +47,10 @@ struct st_args {
     uint32_t deadline_s;
     uint32_t memory_mib;
     bool in_process;
+    bool sweeps;              /* matrix: let every fault happen at every call, too */
+    bool pairs;               /* matrix: workarounds two by two, too */
+    const char **workarounds; /* merged into every scenario */
+    size_t workaround_count, workaround_capacity;
     const char *cell;  /* or NULL */
     const char *trace; /* canonical, "0x38779a522d9cb5e7"; or NULL */
     int verbosity;     /* as in report.h */

@@ -27,6 +27,7 @@ struct st_command {
     X(RUN, run)         \
     X(SWEEP, sweep)     \
     X(REPLAY, replay)   \
+    X(MATRIX, matrix)   \
     X(ZOO, zoo)         \
     X(CHECK, check)     \
     X(LIST, list)       \

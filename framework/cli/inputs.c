@@ -98,6 +98,21 @@ const struct st_scenario *st_input_load(struct st_arena *arena, const char *path
     return print_diags(&diags) && scenario && try_workarounds(scenario) ? scenario : NULL;
 }
 
+const struct st_scenario *st_input_change(
+    const struct st_args *args, const struct st_scenario *scenario)
+{
+    struct st_diags diags;
+
+    if (!scenario || args->workaround_count == 0)
+        return scenario;
+    st_diags_init(&diags, args->arena, scenario->file);
+
+    const struct st_scenario *changed = st_scenario_load_with(
+        args->arena, scenario, args->workarounds, args->workaround_count, &diags);
+
+    return print_diags(&diags) ? changed : NULL;
+}
+
 /* The files that one more argument adds. */
 static enum st_exit find(struct st_args *args, struct st_files *files, const char *argument)
 {
@@ -134,7 +149,7 @@ enum st_exit st_inputs_load(struct st_args *args, struct st_inputs *ret_inputs)
     for (size_t i = 0; i < files.count; i++) {
         struct st_input input = {
             .id = st_input_id(args->arena, files.paths[i]),
-            .scenario = st_input_load(args->arena, files.paths[i]),
+            .scenario = st_input_change(args, st_input_load(args->arena, files.paths[i])),
         };
 
         if (!input.scenario) {

@@ -202,6 +202,29 @@ static bool take_in_process(struct st_args *args, const char *value)
     return true;
 }
 
+static bool take_sweep(struct st_args *args, const char *value)
+{
+    (void)value;
+    args->sweeps = true;
+    return true;
+}
+
+static bool take_pairs(struct st_args *args, const char *value)
+{
+    (void)value;
+    args->pairs = true;
+    return true;
+}
+
+static bool take_workaround(struct st_args *args, const char *value)
+{
+    args->workarounds = st_arena_grow(
+        args->arena, args->workarounds, args->workaround_count, &args->workaround_capacity,
+        sizeof *args->workarounds);
+    args->workarounds[args->workaround_count++] = value;
+    return true;
+}
+
 static bool take_memory(struct st_args *args, const char *value)
 {
     unsigned long long size = 0;
@@ -280,14 +303,20 @@ static bool take_help(struct st_args *args, const char *value)
 #define ON(id) (1U << ST_COMMAND_##id)
 
 /* Commands with reports. */
-#define TELLERS (ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MERGE) | ON(REPORT))
+#define TELLERS (ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(MERGE) | ON(REPORT))
 
 /* Add an option: a row here, and a function that uses it. Help keeps this order. */
 const struct st_flag st_flags[] = {
     { "engine", "SPEC",
       "run on this engine, NAME[:OPTION=CHOICE,...]; may be given again; "
       "without it, all built-in engines run",
-      ON(RUN) | ON(SWEEP), 'e', take_engine },
+      ON(RUN) | ON(SWEEP) | ON(MATRIX), 'e', take_engine },
+    { "workaround", "NAME",
+      "run scenarios with this workaround of theirs merged in; may be given again",
+      ON(RUN) | ON(SWEEP) | ON(REPLAY), 'w', take_workaround },
+    { "sweep", NULL, "let every fault happen at every call, too", ON(MATRIX), '\0', take_sweep },
+    { "pairs", NULL, "try workarounds two by two, too, in the order of the file", ON(MATRIX), '\0',
+      take_pairs },
     { "engine", "SPEC", "the engine, NAME[:OPTION=CHOICE,...]", ON(REPLAY), 'e', take_engine },
     { "cell", "NAME",
       "the cell, FAULT@STEP:CALL, or the pair, as the report of a sweep names it: crash:after@3:6",
@@ -297,16 +326,16 @@ const struct st_flag st_flags[] = {
     { "fault", "WORD",
       "a kind or a class of faults, as `list faults` and `list fault-classes` have them; may be "
       "given again; without it, all but stale-token, which does nothing without a change",
-      ON(SWEEP), '\0', take_fault },
+      ON(SWEEP) | ON(MATRIX), '\0', take_fault },
     { "shard", "I/N", "run only part I of N (at most 4096); `synctorture merge` joins the logs",
       ON(SWEEP), '\0', take_shard },
     { "budget", "CELLS", "run at most so many cells and pairs, and exit with 6 if any is left",
       ON(SWEEP), '\0', take_budget },
     { "depth", "N", "faults at a time: 1 (default) or 2", ON(SWEEP), '\0', take_depth },
     { "deadline", "SECONDS", "how long a run or one cell may take (default 10)",
-      ON(RUN) | ON(SWEEP) | ON(REPLAY), '\0', take_deadline },
+      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX), '\0', take_deadline },
     { "memory", "MIB", "how much memory an engine may use (default 1024)",
-      ON(RUN) | ON(SWEEP) | ON(REPLAY), '\0', take_memory },
+      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX), '\0', take_memory },
     { "in-process", NULL, "run engines in this process, for debuggers", ON(RUN), '\0',
       take_in_process },
     { "format", "NAME[=FILE]",
@@ -317,12 +346,13 @@ const struct st_flag st_flags[] = {
     { "repeat", "N", "run everything N times (1 to 1000) and fail what differs", ON(RUN), 'n',
       take_repeat },
     { "allow-empty", NULL, "exit with 0 where there was nothing to do",
-      ON(RUN) | ON(SWEEP) | ON(MERGE) | ON(CHECK), '\0', take_allow_empty },
+      ON(RUN) | ON(SWEEP) | ON(MATRIX) | ON(MERGE) | ON(CHECK), '\0', take_allow_empty },
     { "quiet", NULL, "tell only what is not as it should be, and the totals", TELLERS, 'q',
       take_quiet },
     { "verbose", NULL, "a line a case; twice: with steps and calls", ON(RUN) | ON(REPORT), 'v',
       take_verbose },
     { "verbose", NULL, "with all faults and calls", ON(SWEEP) | ON(MERGE), 'v', take_verbose },
+    { "verbose", NULL, "with every right that is given or taken", ON(MATRIX), 'v', take_verbose },
     { "verbose", NULL, "with all details", ON(LIST) | ON(REPLAY), 'v', take_verbose },
     { "color", "WHEN", "auto (default), always or never", TELLERS, '\0', take_color },
     { "help", NULL, "show this text", ~0U, 'h', take_help },

@@ -15,6 +15,21 @@ struct counting {
     struct st_census changed;
 };
 
+static const char *const place_words[] = {
+#define X(id, word) word,
+    ST_PLACES(X)
+#undef X
+};
+const struct st_words st_place_words = { "kind of place", place_words, ST_PLACE_COUNT };
+
+enum st_place_kind st_cost_kind(
+    const struct st_census_frame *frame, const struct st_census_place *place)
+{
+    if (frame->is_folder[place->object])
+        return ST_PLACE_FOLDER;
+    return place->property == frame->property_count ? ST_PLACE_ITEM : ST_PLACE_PROPERTY;
+}
+
 /* --- Ways to a right -------------------------------------------------------------------- */
 
 /* The group by which the token has the privilege, or the person's own name. */
@@ -69,19 +84,23 @@ static bool same_way(const char *a, const char *b)
 }
 
 static struct st_cost_row *row_of(
-    struct st_arena *arena, struct st_cost_list *list, const struct st_triple *triple)
+    struct st_arena *arena,
+    struct st_cost_list *list,
+    const struct st_triple *triple,
+    enum st_place_kind kind)
 {
     size_t *head =
         &list->heads[triple->place.person * RIGHT_BITS + (size_t)__builtin_ctz(triple->right)];
 
     for (size_t i = *head; i > 0; i = list->rows[i - 1].next)
-        if (same_way(list->rows[i - 1].through, triple->through))
+        if (list->rows[i - 1].kind == kind && same_way(list->rows[i - 1].through, triple->through))
             return &list->rows[i - 1];
     list->rows =
         st_arena_grow(arena, list->rows, list->row_count, &list->row_capacity, sizeof *list->rows);
     list->rows[list->row_count] = (struct st_cost_row){
         .person = triple->place.person,
         .right = triple->right,
+        .kind = kind,
         .through = triple->through,
         .next = *head,
     };
@@ -89,9 +108,10 @@ static struct st_cost_row *row_of(
     return &list->rows[list->row_count - 1];
 }
 
-static void add(struct st_arena *arena, struct st_cost_list *list, const struct st_triple *triple)
+static void add(struct counting *self, struct st_cost_list *list, const struct st_triple *triple)
 {
-    struct st_cost_row *row = row_of(arena, list, triple);
+    enum st_place_kind kind = st_cost_kind(&self->cost->frame, &triple->place);
+    struct st_cost_row *row = row_of(self->arena, list, triple, kind);
 
     row->count++;
     row->needed += triple->is_needed;
@@ -112,7 +132,7 @@ static void take_news(void *context, const struct st_census_news *news)
 
         triple.through = through(self->arena, news, triple.right);
         triple.is_needed = (self->needs[cell] & triple.right) != 0;
-        add(self->arena, &self->cost->gained, &triple);
+        add(self, &self->cost->gained, &triple);
     }
 }
 
@@ -128,7 +148,7 @@ static void count_lost(struct counting *self)
                 st_rights left = self->plain->held[cell] & ~self->changed.held[cell];
 
                 for (; left; left &= left - 1)
-                    add(self->arena, &self->cost->lost,
+                    add(self, &self->cost->lost,
                         &(struct st_triple){
                             .place = place,
                             .right = left & -left,
@@ -147,6 +167,8 @@ static void count_held(const struct counting *self, struct st_cost_row *row)
         for (place.property = 0; place.property <= frame->property_count; place.property++) {
             size_t cell = st_census_cell(frame, &place);
 
+            if (st_cost_kind(frame, &place) != row->kind)
+                continue;
             row->held += (self->changed.held[cell] & row->right) != 0;
             row->of += (self->changed.possible[cell] & row->right) != 0;
         }

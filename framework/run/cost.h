@@ -13,6 +13,21 @@
 
 enum { ST_COST_LISTED_MAX = 1000 }; /* triples that are kept by name; all are counted */
 
+/* id, word: what a right is held on */
+#define ST_PLACES(X)    \
+    X(FOLDER, "folder") \
+    X(ITEM, "item")     \
+    X(PROPERTY, "property")
+
+enum st_place_kind {
+#define X(id, word) ST_PLACE_##id,
+    ST_PLACES(X)
+#undef X
+        ST_PLACE_COUNT
+};
+
+extern const struct st_words st_place_words;
+
 struct st_triple {
     struct st_census_place place;
     st_rights right;     /* one bit */
@@ -20,14 +35,15 @@ struct st_triple {
     bool is_needed;      /* an edit of the scenario asks for it */
 };
 
-/* The triples of one person, one right and one way to it. */
+/* The triples of one person, one right, one way to it, and one kind of place. */
 struct st_cost_row {
     size_t person;
     st_rights right;
+    enum st_place_kind kind;
     const char *through; /* NULL of what was lost */
     size_t count;
     size_t needed;
-    size_t held, of; /* with the workaround: on how many of how many places in all */
+    size_t held, of; /* with the workaround: on how many such places of how many in all */
     size_t next;     /* 1 + the next row of this person and right; 0: none */
 };
 
@@ -64,6 +80,9 @@ void st_cost_make(
 
 /* Is a cheaper than b? Fewer privileges first, then fewer triples; then equal. */
 int st_cost_compare(const struct st_cost *a, const struct st_cost *b);
+
+enum st_place_kind st_cost_kind(
+    const struct st_census_frame *frame, const struct st_census_place *place);
 
 /* "/Public/Expenses/new Modified#workflow-state" */
 const char *st_cost_place(

@@ -26,6 +26,7 @@ static void take_head(struct st_scenario *scenario, const struct st_document *do
 {
     scenario->title = document->title;
     scenario->source = document->source;
+    scenario->why = document->node.why;
     scenario->tags = document->tags.items;
     scenario->tag_count = document->tags.count;
     scenario->needs = document->needs.set;

@@ -201,6 +201,7 @@ struct st_scenario {
     size_t size;
     const char *title;
     const char *source; /* or NULL */
+    const char *why;    /* or NULL */
     const char *const *tags;
     size_t tag_count;
     unsigned needs;                 /* set of ST_CAN(...): stated, and what the steps imply */
