@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "framework/cli/args.h"
+#include "framework/cli/options_security.h"
 #include "framework/fault/plan.h"
 
 static bool take_engine(struct st_args *args, const char *value)
@@ -316,6 +317,10 @@ const struct st_flag st_flags[] = {
     { "format", "FORMAT", "columns (default) or json", ON(LIST), 'f', take_list_format },
     { "repeat", "N", "run everything N times (1 to 1000) and fail what differs", ON(RUN), 'n',
       take_repeat },
+    { "from-hex", NULL, "read self-relative descriptors in hexadecimal, and print SDDL", ON(SDDL),
+      '\0', st_take_from_hex },
+    { "domain", "SID", "the domain that DA, DU, LA and the like belong to", ON(SDDL), '\0',
+      st_take_domain },
     { "allow-empty", NULL, "exit with 0 where there was nothing to do",
       ON(RUN) | ON(SWEEP) | ON(MERGE) | ON(CHECK), '\0', take_allow_empty },
     { "quiet", NULL, "tell only what is not as it should be, and the totals", TELLERS, 'q',
