@@ -30,6 +30,12 @@ struct st_format {
     const char *path; /* NULL: the standard output */
 };
 
+/* What the commands sddl and access were told; SIDs as typed, or NULL. */
+struct st_security_args {
+    bool batch, container, from_hex, hex, inherit, object, roles;
+    const char *domain, *group, *owner;
+};
+
 struct st_args {
     struct st_arena *arena;
     const struct st_command *command; /* NULL before it is known */
@@ -51,6 +57,7 @@ struct st_args {
     bool pairs;               /* matrix: workarounds two by two, too */
     const char **workarounds; /* merged into every scenario */
     size_t workaround_count, workaround_capacity;
+    struct st_security_args security;
     const char *cell;  /* or NULL */
     const char *trace; /* canonical, "0x38779a522d9cb5e7"; or NULL */
     int verbosity;     /* as in report.h */

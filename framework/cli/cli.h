@@ -34,6 +34,8 @@ struct st_command {
     X(EXPLAIN, explain) \
     X(PRINT, print)     \
     X(SCHEMA, schema)   \
+    X(ACCESS, access)   \
+    X(SDDL, sddl)       \
     X(REPORT, report)   \
     X(MERGE, merge)     \
     X(HELP, help)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "framework/cli/args.h"
+#include "framework/cli/options_security.h"
 #include "framework/fault/plan.h"
 
 static bool take_engine(struct st_args *args, const char *value)
@@ -345,6 +346,24 @@ const struct st_flag st_flags[] = {
     { "format", "FORMAT", "columns (default) or json", ON(LIST), 'f', take_list_format },
     { "repeat", "N", "run everything N times (1 to 1000) and fail what differs", ON(RUN), 'n',
       take_repeat },
+    { "batch", NULL, "answer each line of the standard input, a JSON object, with one line",
+      ON(ACCESS), '\0', st_take_batch },
+    { "from-hex", NULL, "read self-relative descriptors in hexadecimal, and print SDDL", ON(SDDL),
+      '\0', st_take_from_hex },
+    { "inherit", NULL,
+      "read what a parent has, perhaps a tab and what the creator asks for; print the child's",
+      ON(SDDL), '\0', st_take_inherit },
+    { "container", NULL, "the child is a container", ON(SDDL), '\0', st_take_container },
+    { "object", NULL, "the child is no container", ON(SDDL), '\0', st_take_object },
+    { "owner", "SID", "who creates the child (default: the owner of the parent)", ON(SDDL), '\0',
+      st_take_owner },
+    { "group", "SID", "the creator's group (default: the group of the parent)", ON(SDDL), '\0',
+      st_take_group },
+    { "roles", NULL, "read TRUSTEE=ROLE ..., and print the list that Exchange makes of it",
+      ON(SDDL), '\0', st_take_roles },
+    { "hex", NULL, "print self-relative descriptors in hexadecimal", ON(SDDL), '\0', st_take_hex },
+    { "domain", "SID", "the domain that DA, DU, LA and the like belong to", ON(SDDL) | ON(ACCESS),
+      '\0', st_take_domain },
     { "allow-empty", NULL, "exit with 0 where there was nothing to do",
       ON(RUN) | ON(SWEEP) | ON(MATRIX) | ON(MERGE) | ON(CHECK), '\0', take_allow_empty },
     { "quiet", NULL, "tell only what is not as it should be, and the totals", TELLERS, 'q',
