@@ -36,6 +36,12 @@ struct st_security_args {
     const char *domain, *group, *owner;
 };
 
+/* What access was asked; as typed, or NULL. */
+struct st_access_args {
+    const char *as, *on, *right, *diff, *diff_workaround;
+    size_t after; /* number of a step; 0: the beginning */
+};
+
 struct st_args {
     struct st_arena *arena;
     const struct st_command *command; /* NULL before it is known */
@@ -58,6 +64,7 @@ struct st_args {
     const char **workarounds; /* merged into every scenario */
     size_t workaround_count, workaround_capacity;
     struct st_security_args security;
+    struct st_access_args access;
     const char *cell;  /* or NULL */
     const char *trace; /* canonical, "0x38779a522d9cb5e7"; or NULL */
     int verbosity;     /* as in report.h */

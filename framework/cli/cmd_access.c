@@ -4,8 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "framework/cli/access_ask.h"
 #include "framework/cli/access_batch.h"
-#include "framework/cli/args.h"
+#include "framework/cli/inputs.h"
 #include "framework/cli/lines.h"
 #include "framework/security/alias.h"
 
@@ -57,26 +58,56 @@ static enum st_exit run_batch(struct st_args *args)
     return code;
 }
 
+static enum st_exit run_scenario(struct st_args *args)
+{
+    const struct st_access_args *access = &args->access;
+    struct st_question question;
+
+    const struct st_scenario *scenario =
+        st_input_change(args, st_input_load(args->arena, args->words[0]));
+
+    if (!scenario)
+        return ST_EXIT_INVALID;
+    if (access->diff || access->diff_workaround)
+        return st_access_compare(args, scenario);
+    if (!st_question_read(args, scenario, &question))
+        return ST_EXIT_USAGE;
+    if (access->as && access->on && access->right)
+        return st_question_answer(args, &question);
+    return st_question_table(args, &question);
+}
+
 static enum st_exit run_access(struct st_args *args)
 {
-    if (args->security.batch)
+    if (args->security.batch && args->word_count == 0)
         return run_batch(args);
-    st_complain(args, "it needs --batch");
+    if (!args->security.batch && args->word_count == 1)
+        return run_scenario(args);
+    st_complain(
+        args, args->security.batch ? "--batch reads the standard input, and no scenario"
+                                   : "it needs a scenario, or --batch");
     return ST_EXIT_USAGE;
 }
 
 const struct st_command st_command_access = {
     .name = "access",
-    .words = "",
-    .about = "check what security descriptors grant",
-    .more = "With --batch, each line of the standard input is a JSON object with a descriptor in "
+    .words = "[SCENARIO]",
+    .about = "tell who may do what, and which entry decided",
+    .more = "Of a scenario: the effective rights of everybody on everything, narrowed down by "
+            "--as, --on and --right. With all three it is one question, answered by the whole walk "
+            "through the lists: each entry, what became of it, where it stands in the file, and "
+            "which one decided. Groups are asked about only by --as. --diff and --diff-workaround "
+            "tell instead who gains and who loses what, over all of a scenario's time.\n"
+            "With --batch, each line of the standard input is a JSON object with a descriptor in "
             "SDDL, the SIDs and privileges of a token, and the rights it wants; it is answered by "
             "one line with the verdict of Windows' access check and the rights granted. A line "
             "that makes no sense is answered with an error, and the exit code is 1 then. "
             "docs/security-descriptors.md describes the members.",
     .examples = {
+        "synctorture access FILE --as alice --on '/Team/plan#state' --right write-property",
+        "synctorture access FILE --diff-workaround join-exchange-domain-servers",
         "synctorture access --batch < questions.jsonl",
-        "synctorture access --batch --domain S-1-5-21-1-2-3 < questions.jsonl",
     },
+    .words_max = 1,
     .run = run_access,
 };

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "framework/cli/args.h"
+#include "framework/cli/options_judge.h"
 #include "framework/cli/options_security.h"
 #include "framework/fault/plan.h"
 
@@ -203,29 +204,6 @@ static bool take_in_process(struct st_args *args, const char *value)
     return true;
 }
 
-static bool take_sweep(struct st_args *args, const char *value)
-{
-    (void)value;
-    args->sweeps = true;
-    return true;
-}
-
-static bool take_pairs(struct st_args *args, const char *value)
-{
-    (void)value;
-    args->pairs = true;
-    return true;
-}
-
-static bool take_workaround(struct st_args *args, const char *value)
-{
-    args->workarounds = st_arena_grow(
-        args->arena, args->workarounds, args->workaround_count, &args->workaround_capacity,
-        sizeof *args->workarounds);
-    args->workarounds[args->workaround_count++] = value;
-    return true;
-}
-
 static bool take_memory(struct st_args *args, const char *value)
 {
     unsigned long long size = 0;
@@ -314,11 +292,24 @@ const struct st_flag st_flags[] = {
       ON(RUN) | ON(SWEEP) | ON(MATRIX), 'e', take_engine },
     { "workaround", "NAME",
       "run scenarios with this workaround of theirs merged in; may be given again",
-      ON(RUN) | ON(SWEEP) | ON(REPLAY), 'w', take_workaround },
-    { "sweep", NULL, "let every fault happen at every call, too", ON(MATRIX), '\0', take_sweep },
+      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(ACCESS), 'w', st_take_workaround },
+    { "sweep", NULL, "let every fault happen at every call, too", ON(MATRIX), '\0', st_take_sweep },
     { "pairs", NULL, "try workarounds two by two, too, in the order of the file", ON(MATRIX), '\0',
-      take_pairs },
+      st_take_pairs },
     { "engine", "SPEC", "the engine, NAME[:OPTION=CHOICE,...]", ON(REPLAY), 'e', take_engine },
+    { "as", "ID", "ask about this identity only", ON(ACCESS), '\0', st_take_as },
+    { "on", "PATH[#PROPERTY]", "ask about this object, or one property of it, only", ON(ACCESS),
+      '\0', st_take_on },
+    { "right", "WORD", "ask about this right only, a word of `list rights` or a mask such as 0x10",
+      ON(ACCESS), '\0', st_take_right },
+    { "after", "STEP", "as things are after that step, instead of at the beginning", ON(ACCESS),
+      '\0', st_take_after },
+    { "engine", "SPEC", "with --after, what synchronizes (default reference)", ON(ACCESS), 'e',
+      take_engine },
+    { "diff", "FILE", "tell what another scenario gives and takes", ON(ACCESS), '\0',
+      st_take_diff },
+    { "diff-workaround", "NAME", "tell what a workaround gives and takes", ON(ACCESS), '\0',
+      st_take_diff_workaround },
     { "cell", "NAME",
       "the cell, FAULT@STEP:CALL, or the pair, as the report of a sweep names it: crash:after@3:6",
       ON(REPLAY), 'c', take_cell },
@@ -343,7 +334,8 @@ const struct st_flag st_flags[] = {
       "how to tell what happened, and where to; may be given again; "
       "without it, human on the standard output",
       TELLERS, 'f', take_format },
-    { "format", "FORMAT", "columns (default) or json", ON(LIST), 'f', take_list_format },
+    { "format", "FORMAT", "columns (default) or json", ON(LIST) | ON(ACCESS), 'f',
+      take_list_format },
     { "repeat", "N", "run everything N times (1 to 1000) and fail what differs", ON(RUN), 'n',
       take_repeat },
     { "batch", NULL, "answer each line of the standard input, a JSON object, with one line",
@@ -371,7 +363,8 @@ const struct st_flag st_flags[] = {
     { "verbose", NULL, "a line a case; twice: with steps and calls", ON(RUN) | ON(REPORT), 'v',
       take_verbose },
     { "verbose", NULL, "with all faults and calls", ON(SWEEP) | ON(MERGE), 'v', take_verbose },
-    { "verbose", NULL, "with every right that is given or taken", ON(MATRIX), 'v', take_verbose },
+    { "verbose", NULL, "with every right that is given or taken", ON(MATRIX) | ON(ACCESS), 'v',
+      take_verbose },
     { "verbose", NULL, "with all details", ON(LIST) | ON(REPLAY), 'v', take_verbose },
     { "color", "WHEN", "auto (default), always or never", TELLERS, '\0', take_color },
     { "help", NULL, "show this text", ~0U, 'h', take_help },
