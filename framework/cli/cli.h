@@ -33,6 +33,7 @@ struct st_command {
     X(EXPLAIN, explain) \
     X(PRINT, print)     \
     X(SCHEMA, schema)   \
+    X(ACCESS, access)   \
     X(SDDL, sddl)       \
     X(REPORT, report)   \
     X(MERGE, merge)     \
