@@ -109,7 +109,7 @@ const struct st_command st_command_sddl = {
             "docs/security-descriptors.md says what is accepted, and why.",
     .examples = {
         "synctorture sddl --from-hex --domain S-1-5-21-1-2-3 < descriptors.hex",
-        "echo 'D:(A;OICIIO;GA;;;CO)' | synctorture sddl --inherit --container --owner S-1-5-21-1-2-3-1001",
+        "echo 'D:(A;OICIIO;GA;;;CO)' | synctorture sddl --inherit --container --owner BA",
         "echo 'S-1-5-21-1-2-3-1001=author AN=none' | synctorture sddl --roles",
     },
     .run = run_sddl,
