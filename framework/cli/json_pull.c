@@ -15,7 +15,9 @@ static bool fail(struct st_pull *pull, const char *error)
 
 static char here(const struct st_pull *pull)
 {
-    return pull->at < pull->size ? pull->text[pull->at] : '\0';
+    if (pull->at >= pull->size)
+        return '\0';
+    return pull->text[pull->at];
 }
 
 char st_pull_peek(struct st_pull *pull)

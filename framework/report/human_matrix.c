@@ -179,24 +179,34 @@ static void add_reasons(struct st_page *page, const json_t *rows, int verbosity)
 
 /* --- Costs --------------------------------------------------------------------------------- */
 
-/* Fewer privileges first, then fewer rights; as they came otherwise. */
+struct costed {
+    json_t *event;
+    size_t privileges;
+    json_int_t rights;
+};
+
+/* Fewer privileges first, then fewer rights; by name otherwise. */
 static int compare_costs(const void *a, const void *b)
 {
-    const json_t *first = *(json_t *const *)a;
-    const json_t *second = *(json_t *const *)b;
-    const json_t *costs[] = { st_event_member(first, "cost"), st_event_member(second, "cost") };
-    size_t privileges[2];
-    json_int_t rights[2];
+    const struct costed *first = a;
+    const struct costed *second = b;
 
-    for (size_t i = 0; i < 2; i++) {
-        privileges[i] = json_array_size(st_event_member(costs[i], "privileges"));
-        rights[i] = st_event_number(st_event_member(costs[i], "gained"), "count");
-    }
-    if (privileges[0] != privileges[1])
-        return privileges[0] < privileges[1] ? -1 : 1;
-    if (rights[0] != rights[1])
-        return rights[0] < rights[1] ? -1 : 1;
-    return strcmp(st_event_text(first, "label"), st_event_text(second, "label"));
+    if (first->privileges != second->privileges)
+        return first->privileges < second->privileges ? -1 : 1;
+    if (first->rights != second->rights)
+        return first->rights < second->rights ? -1 : 1;
+    return strcmp(st_event_text(first->event, "label"), st_event_text(second->event, "label"));
+}
+
+static struct costed costed_of(json_t *event)
+{
+    const json_t *cost = st_event_member(event, "cost");
+
+    return (struct costed){
+        .event = event,
+        .privileges = json_array_size(st_event_member(cost, "privileges")),
+        .rights = st_event_number(st_event_member(cost, "gained"), "count"),
+    };
 }
 
 static void add_cost(struct st_page *page, const json_t *event, bool names_scenario, bool all)
@@ -238,20 +248,20 @@ static void add_cost(struct st_page *page, const json_t *event, bool names_scena
 static void add_all_costs(struct st_page *page, const struct group *group, bool all)
 {
     size_t count = json_array_size(group->costs);
-    json_t **sorted = ST_NEW_ARRAY(page->text.arena, json_t *, count + 1);
+    struct costed *sorted = ST_NEW_ARRAY(page->text.arena, struct costed, count + 1);
     const char *file = st_event_text(json_array_get(group->costs, 0), "file");
     bool has_several = false;
 
     for (size_t i = 0; i < count; i++) {
-        sorted[i] = json_array_get(group->costs, i);
-        has_several = has_several || strcmp(st_event_text(sorted[i], "file"), file) != 0;
+        sorted[i] = costed_of(json_array_get(group->costs, i));
+        has_several = has_several || strcmp(st_event_text(sorted[i].event, "file"), file) != 0;
     }
     qsort(sorted, count, sizeof *sorted, compare_costs);
     st_page_ink(page, ST_INK_STRONG, "COST");
     st_page_add(page, "  what each gives and takes, the cheapest first");
     st_page_break(page);
     for (size_t i = 0; i < count; i++)
-        add_cost(page, sorted[i], has_several, all);
+        add_cost(page, sorted[i].event, has_several, all);
 }
 
 /* --- Advice -------------------------------------------------------------------------------- */
@@ -302,10 +312,12 @@ static const json_t *advice_of(const struct group *group, const json_t *end)
     json_t *advice;
     json_t *name;
 
-    json_array_foreach (st_event_member(end, "advice"), i, advice)
-        json_array_foreach (st_event_member(advice, "scenarios"), k, name)
+    json_array_foreach (st_event_member(end, "advice"), i, advice) {
+        json_array_foreach (st_event_member(advice, "scenarios"), k, name) {
             if (json_is_string(name) && strcmp(json_string_value(name), scenario) == 0)
                 return advice;
+        }
+    }
     return NULL;
 }
 

@@ -329,13 +329,13 @@ static void take_moment(void *context, const struct st_world *world, size_t step
 
 void st_census_take(
     struct st_arena *arena,
-    const struct st_census_frame *frame,
     const struct st_scenario *scenario,
     const st_rights *extra,
     st_census_visit *visit,
     void *context,
     struct st_census *ret_census)
 {
+    const struct st_census_frame *frame = ret_census->frame;
     size_t cells = frame->person_count * frame->object_count * (frame->property_count + 1);
     struct taking taking = {
         .census = ret_census,

@@ -69,13 +69,13 @@ struct st_census_news {
 typedef void st_census_visit(void *context, const struct st_census_news *news);
 
 /*
- * Take a census of one of the frame's scenarios. visit may be NULL. What the user does
- * in the steps may be marked beforehand in `extra` (by cell): properties that an item
- * has not, but that are of interest. NULL: none.
+ * Take a census of one of the frame's scenarios; ret_census has the frame, and the rest
+ * is filled in. visit may be NULL. What the user does in the steps may be marked
+ * beforehand in `extra` (by cell): properties that an item has not, but that are of
+ * interest. NULL: none.
  */
 void st_census_take(
     struct st_arena *arena,
-    const struct st_census_frame *frame,
     const struct st_scenario *scenario,
     const st_rights *extra,
     st_census_visit *visit,

@@ -230,9 +230,14 @@ void st_cost_make(
     struct st_cost *ret_cost)
 {
     const struct st_scenario *both[] = { plain, changed };
-    struct st_census before;
-    struct counting counting = { .arena = arena, .cost = ret_cost, .plain = &before };
     const struct st_census_frame *frame = &ret_cost->frame;
+    struct st_census before = { .frame = frame };
+    struct counting counting = {
+        .arena = arena,
+        .cost = ret_cost,
+        .plain = &before,
+        .changed = { .frame = frame },
+    };
 
     *ret_cost = (struct st_cost){ .unknown = NULL };
     if (!st_census_frame_make(arena, both, 2, &ret_cost->frame, &ret_cost->unknown))
@@ -240,8 +245,8 @@ void st_cost_make(
     start_list(arena, frame, &ret_cost->gained);
     start_list(arena, frame, &ret_cost->lost);
     counting.needs = st_census_needs(arena, frame, changed);
-    st_census_take(arena, frame, plain, counting.needs, NULL, NULL, &before);
-    st_census_take(arena, frame, changed, counting.needs, take_news, &counting, &counting.changed);
+    st_census_take(arena, plain, counting.needs, NULL, NULL, &before);
+    st_census_take(arena, changed, counting.needs, take_news, &counting, &counting.changed);
     count_lost(&counting);
     count_privileges(&counting, changed);
     for (size_t i = 0; i < ret_cost->gained.row_count; i++)

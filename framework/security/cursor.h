@@ -23,7 +23,9 @@ struct st_cursor {
 /* The character at the cursor, or `ahead` behind it; NUL when there is none. */
 static inline char st_cursor_peek(const struct st_cursor *cursor, size_t ahead)
 {
-    return cursor->at + ahead < cursor->size ? cursor->text[cursor->at + ahead] : '\0';
+    if (cursor->at + ahead >= cursor->size)
+        return '\0';
+    return cursor->text[cursor->at + ahead];
 }
 
 static inline bool st_cursor_at_end(const struct st_cursor *cursor)

@@ -20,7 +20,7 @@ static int value_of(char c)
 
 bool st_guid_parse(const char *text, size_t size, struct st_guid *ret_guid)
 {
-    struct st_guid guid;
+    struct st_guid guid = { { 0 } };
 
     if (size != ST_GUID_TEXT_SIZE)
         return false;

@@ -73,7 +73,7 @@ static void test_each_role_comes_to_the_masks_of_exchange(void **state)
 
 static void test_list_is_that_of_the_real_sample(void **state)
 {
-    static const struct st_mapi_member members[] = { { first, 0x401 }, { second, 0x000 } };
+    const struct st_mapi_member members[] = { { first, 0x401 }, { second, 0x000 } };
 
     (void)state;
     assert_string_equal(
@@ -86,7 +86,7 @@ static void test_list_is_that_of_the_real_sample(void **state)
 
 static void test_entry_without_rights_is_not_written(void **state)
 {
-    static const struct st_mapi_member members[] = { { second, 0x7fb } };
+    const struct st_mapi_member members[] = { { second, 0x7fb } };
 
     (void)state;
     assert_string_equal(list_of(members, 1), "D:(A;OIIO;0x1f0fbf;;;AN)(A;CI;0x1fc9bf;;;AN)");
