@@ -135,7 +135,7 @@ static void gather_people(
 {
     const struct st_setting *setting = &self->scenario->setting;
 
-    for (size_t i = ST_FIRST_NAMED; i < setting->identities; i++)
+    for (size_t i = ST_FIRST_NAMED; i < setting->identities - setting->strangers; i++)
         if (st_names_find(groups, setting->identity_names[i]) == ST_NAME_NONE)
             st_names_add(people, setting->identity_names[i]);
 }
