@@ -116,21 +116,59 @@ static bool is_effect(const json_t *cell, enum st_workaround_effect effect)
     return strcmp(st_event_text(cell, "effect"), st_workaround_words.words[effect]) == 0;
 }
 
-static void add_reason(
-    struct st_page *page, const json_t *row, const char *label, const json_t *cell)
+static bool is_same_text(const json_t *a, const json_t *b, const char *key)
 {
+    return strcmp(st_event_text(a, key), st_event_text(b, key)) == 0;
+}
+
+/* Cell k of the row, or with SIZE_MAX the one without a workaround. */
+static const json_t *cell_at(const json_t *row, size_t k)
+{
+    return k == SIZE_MAX ? st_event_member(row, "base")
+                         : json_array_get(st_event_member(row, "cells"), k);
+}
+
+static bool is_same_reason(const json_t *a, const json_t *b, size_t k)
+{
+    const json_t *ours = cell_at(a, k);
+    const json_t *theirs = cell_at(b, k);
+
+    return is_same_text(a, b, "file") && is_same_text(ours, theirs, "effect") &&
+           is_same_text(ours, theirs, "because") &&
+           st_event_number(ours, "good") == st_event_number(theirs, "good");
+}
+
+/* "BROKEN  kb810018/base with stay-online [ics-2000, reference]", once for all engines. */
+static void add_reason(struct st_page *page, const json_t *rows, size_t at, size_t k)
+{
+    const json_t *row = json_array_get(rows, at);
+    const json_t *cell = cell_at(row, k);
     enum st_ink ink;
     const char *text = st_human_cell_text(page->text.arena, cell, &ink);
-    const char *because = st_event_text(cell, "because");
+    const char *between = " [";
 
+    for (size_t i = 0; i < at; i++)
+        if (is_same_reason(json_array_get(rows, i), row, k))
+            return;
     st_page_to(page, INDENT);
     st_page_ink(page, ink, text);
     st_page_addf(
-        page, "  %s [%s] %s", st_event_text(row, "scenario"), st_event_text(row, "engine"), label);
+        page, "  %s %s%s", st_event_text(row, "scenario"),
+        k == SIZE_MAX ? "without a workaround" : "with ", st_event_text(cell, "label"));
+    for (size_t i = at; i<json_array_size(rows); i++, between = i> at ? ", " : between) {
+        const json_t *other = json_array_get(rows, i);
+
+        if (!is_same_reason(other, row, k))
+            continue;
+        st_page_wrap(
+            page, REASON_COLUMN,
+            st_arena_format(page->text.arena, "%s%s", between, st_event_text(other, "engine")));
+    }
+    st_page_add(page, "]");
     st_page_break(page);
-    if (because[0]) {
+    if (st_event_has(cell, "because")) {
         st_page_to(page, REASON_COLUMN);
-        st_page_wrap(page, REASON_COLUMN, because);
+        st_page_wrap(page, REASON_COLUMN, st_event_text(cell, "because"));
         st_page_break(page);
     }
 }
@@ -155,6 +193,15 @@ static void add_strange(struct st_page *page, const json_t *row, const json_t *c
     st_page_break(page);
 }
 
+/* Is there something to say about the cell? Quietly, only of what is worse than without. */
+static bool is_worth(const json_t *cell, bool is_base, int verbosity)
+{
+    if (is_base)
+        return verbosity >= 0 && is_effect(cell, ST_WORKAROUND_FAIL);
+    return (st_event_has(cell, "because") && verbosity >= 0) ||
+           is_effect(cell, ST_WORKAROUND_BROKEN) || st_event_bool(cell, "strange");
+}
+
 static void add_reasons(struct st_page *page, const json_t *rows, int verbosity)
 {
     size_t i;
@@ -163,15 +210,11 @@ static void add_reasons(struct st_page *page, const json_t *rows, int verbosity)
     json_t *cell;
 
     json_array_foreach (rows, i, row) {
-        const json_t *base = st_event_member(row, "base");
-
-        if (verbosity >= 0 && is_effect(base, ST_WORKAROUND_FAIL))
-            add_reason(page, row, "without a workaround", base);
+        if (is_worth(st_event_member(row, "base"), true, verbosity))
+            add_reason(page, rows, i, SIZE_MAX);
         json_array_foreach (st_event_member(row, "cells"), k, cell) {
-            bool is_worth = st_event_has(cell, "because") && verbosity >= 0;
-
-            if (is_worth || is_effect(cell, ST_WORKAROUND_BROKEN) || st_event_bool(cell, "strange"))
-                add_reason(page, row, st_event_text(cell, "label"), cell);
+            if (is_worth(cell, false, verbosity))
+                add_reason(page, rows, i, k);
             add_strange(page, row, cell);
         }
     }
@@ -277,9 +320,8 @@ static const char *rights_text(struct st_arena *arena, const json_t *advice)
     return st_arena_format(arena, "%lld right%s", rights, rights == 1 ? "" : "s");
 }
 
-static void add_advice(struct st_page *page, const json_t *advice)
+const char *st_human_advice(struct st_arena *arena, const json_t *advice)
 {
-    struct st_arena *arena = page->text.arena;
     long long failing = (long long)st_event_number(advice, "failing");
     long long privileges = (long long)st_event_number(advice, "privileges");
     const char *text = "nothing is wrong without a workaround, so none is needed";
@@ -289,6 +331,10 @@ static void add_advice(struct st_page *page, const json_t *advice)
             arena, "%s is the cheapest that fixes all %lld and breaks nothing; it gives %s%s",
             st_event_text(advice, "take"), failing, rights_text(arena, advice),
             privileges > 0 ? " and a privilege" : "");
+    else if (
+        failing > 0 && st_event_number(advice, "fixed") + st_event_number(advice, "partly") == 0)
+        text = st_arena_format(
+            arena, "none fixes any of the %lld without breaking something", failing);
     else if (failing > 0)
         text = st_arena_format(
             arena,
@@ -297,9 +343,14 @@ static void add_advice(struct st_page *page, const json_t *advice)
             failing, st_event_text(advice, "best"), (long long)st_event_number(advice, "fixed"),
             (long long)st_event_number(advice, "partly"),
             (long long)st_event_number(advice, "broken"));
+    return text;
+}
+
+static void add_advice(struct st_page *page, const json_t *advice)
+{
     st_page_ink(page, ST_INK_STRONG, "ADVICE");
     st_page_to(page, 8);
-    st_page_wrap(page, 8, text);
+    st_page_wrap(page, 8, st_human_advice(page->text.arena, advice));
     st_page_break(page);
 }
 

@@ -28,6 +28,9 @@ void st_human_cells(struct st_page *page, const json_t *rows, const json_t *sums
 /* How a cell is told, "FIXED" or "PARTLY 3/5", and how it looks. */
 const char *st_human_cell_text(struct st_arena *arena, const json_t *cell, enum st_ink *ret_ink);
 
+/* Which workaround to take, in a sentence. */
+const char *st_human_advice(struct st_arena *arena, const json_t *advice);
+
 /* How many it gives or takes in all scenarios of a sum: "gained", "lost", "privileges". */
 const char *st_human_cost_number(struct st_arena *arena, const json_t *sum, const char *key);
 
