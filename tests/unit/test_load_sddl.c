@@ -147,8 +147,8 @@ static void test_strangers_are_nobody(void **state)
     (void)state;
     assert_int_equal(scenario->setting.strangers, 2);
     assert_int_equal(scenario->setting.identities, ST_FIRST_NAMED + 3 + 2);
-    for (st_identity i = ST_FIRST_NAMED; i < ST_FIRST_NAMED + 3; i++) {
-        st_world_token(scenario->initial, i, &token);
+    for (size_t i = ST_FIRST_NAMED; i < ST_FIRST_NAMED + 3; i++) {
+        st_world_token(scenario->initial, (st_identity)i, &token);
         assert_false(
             st_world_access(scenario->initial, &token, 0, ST_NO_PROPERTY, ST_RIGHT_LIST).granted);
     }
