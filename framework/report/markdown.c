@@ -112,8 +112,9 @@ static void add_matrix_row(struct st_text *page, const json_t *row)
         add_cell(page, st_event_text(row, "skipped"));
     else
         add_cell(page, st_human_cell_text(page->arena, st_event_member(row, "base"), &ink));
-    json_array_foreach (st_event_member(row, "cells"), i, cell)
+    json_array_foreach (st_event_member(row, "cells"), i, cell) {
         add_cell(page, st_human_cell_text(page->arena, cell, &ink));
+    }
     st_text_add(page, "|\n");
 }
 
