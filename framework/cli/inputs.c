@@ -71,7 +71,7 @@ static bool try_workarounds(const struct st_scenario *scenario)
         st_diags_init(&diags, &arena, scenario->file);
         diags.text = scenario->text;
         diags.size = scenario->size;
-        (void)st_scenario_load_with(&arena, scenario, scenario->workarounds[i].name, &diags);
+        (void)st_scenario_load_with(&arena, scenario, &scenario->workarounds[i].name, 1, &diags);
         is_good = print_diags(&diags) && is_good;
         st_arena_clear(&arena);
     }

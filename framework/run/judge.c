@@ -154,7 +154,7 @@ static void try_workarounds(struct st_arena *arena, struct st_case *judged, bool
         st_diags_init(&diags, arena, scenario->file);
 
         const struct st_scenario *changed =
-            st_scenario_load_with(arena, scenario, workaround->name, &diags);
+            st_scenario_load_with(arena, scenario, &workaround->name, 1, &diags);
 
         if (!changed) {
             judged->verdict = ST_VERDICT_ERROR;

@@ -60,7 +60,7 @@ const struct st_scenario *st_build(
     build.bound = st_arena_grow(build.arena, NULL, 0, &build.bound_capacity, sizeof *build.bound);
 
     take_head(scenario, document);
-    scenario->workaround = problems->workaround;
+    scenario->merged = problems->merged;
     st_build_identities(&build);
     st_build_server(&build);
     st_build_foreseen(&build);

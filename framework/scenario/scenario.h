@@ -181,6 +181,12 @@ struct st_workaround {
     size_t effect_count;
 };
 
+/* Workarounds that were merged into a scenario, in this order. */
+struct st_merged {
+    const char *const *names;
+    size_t count;
+};
+
 struct st_scenario {
     const char *file; /* as the person typed it */
     const char *text; /* what was loaded */
@@ -189,9 +195,9 @@ struct st_scenario {
     const char *source; /* or NULL */
     const char *const *tags;
     size_t tag_count;
-    unsigned needs;         /* set of ST_CAN(...): stated, and what the steps imply */
-    unsigned except;        /* set of 1 << ST_INVARIANT_*: not judged here */
-    const char *workaround; /* the one merged in, or NULL */
+    unsigned needs;                 /* set of ST_CAN(...): stated, and what the steps imply */
+    unsigned except;                /* set of 1 << ST_INVARIANT_*: not judged here */
+    const struct st_merged *merged; /* or NULL */
     struct st_names names;
     struct st_setting setting;
     const char *const *client_names;
