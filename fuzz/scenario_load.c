@@ -47,21 +47,40 @@ static void check_print(struct st_arena *arena, const struct st_scenario *scenar
     assert(again && strcmp(st_scenario_print(arena, again), printed) == 0);
 }
 
-/* With a workaround it is a scenario, too, or the problems can be shown. */
+static const struct st_scenario *load_with(
+    struct st_arena *arena,
+    const struct st_scenario *scenario,
+    const char *const *workarounds,
+    size_t count)
+{
+    struct st_diags diags;
+
+    st_diags_init(&diags, arena, "input");
+
+    const struct st_scenario *changed =
+        st_scenario_load_with(arena, scenario, workarounds, count, &diags);
+
+    assert(!changed == st_diags_any(&diags));
+    check_problems(arena, &diags);
+    return changed;
+}
+
+/* With workarounds, alone and in pairs, it is a scenario, too, or the problems can be shown. */
 static void check_workarounds(struct st_arena *arena, const struct st_scenario *scenario)
 {
+    const char *names[2] = { NULL };
+
     for (size_t i = 0; i < scenario->workaround_count; i++) {
-        struct st_diags diags;
+        names[0] = scenario->workarounds[i].name;
 
-        st_diags_init(&diags, arena, "input");
+        const struct st_scenario *changed = load_with(arena, scenario, names, 1);
 
-        const struct st_scenario *changed =
-            st_scenario_load_with(arena, scenario, scenario->workarounds[i].name, &diags);
-
-        assert(!changed == st_diags_any(&diags));
-        check_problems(arena, &diags);
         if (changed)
             (void)st_scenario_print(arena, changed);
+        if (i > 0) {
+            names[1] = scenario->workarounds[i - 1].name;
+            (void)load_with(arena, scenario, names, 2);
+        }
     }
 }
 
