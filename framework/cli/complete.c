@@ -68,7 +68,7 @@ static const struct {
     const char *flag, *argument;
     const char *words[3];
 } choosers[] = {
-    { "format", "FORMAT", { "columns", "json" } },
+    { "format", "FORMAT", { "columns", "json", "markdown" } },
     { "color", "WHEN", { "auto", "always", "never" } },
 };
 
