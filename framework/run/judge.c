@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "framework/host/store_host.h"
 #include "framework/run/known.h"
 #include "framework/scenario/load.h"
 
@@ -30,24 +31,38 @@ const char *st_judge_missing(
 }
 
 static struct st_run *run_once(
-    struct st_arena *arena, const struct st_case *judged, const struct st_plan *plan)
+    struct st_arena *arena,
+    const struct st_case *judged,
+    size_t calls_max,
+    const struct st_plan *plan)
 {
     struct st_runner *runner = st_runner_new(arena, judged->scenario, judged->spec, ST_RUN_RECORD);
 
+    st_runner_limit(runner, calls_max);
     if (plan)
         st_runner_plan(runner, plan);
     return st_runner_go(runner);
 }
 
+/* May some fault of the scenario happen in the synchronization of that step? */
+static bool may_fail(const struct st_scenario *scenario, size_t step)
+{
+    for (size_t i = 0; i < scenario->fault_count; i++)
+        if (scenario->faults[i].trigger.step == ST_ANY_STEP ||
+            scenario->faults[i].trigger.step == step)
+            return scenario->steps[step].verb == ST_VERB_SYNC;
+    return false;
+}
+
 /*
- * May the end be compared with that of a run without faults? Not if somebody else
- * does something after the first synchronization: it would meet another world.
+ * May the end be compared with that of a run without faults? Not if somebody else does
+ * something after the first synchronization with a fault: it would meet another world.
  */
 static bool has_comparable_end(const struct st_scenario *scenario)
 {
     size_t first = 0;
 
-    while (first < scenario->step_count && scenario->steps[first].verb != ST_VERB_SYNC)
+    while (first < scenario->step_count && !may_fail(scenario, first))
         first++;
     for (size_t i = first; i < scenario->step_count; i++)
         if (scenario->steps[i].verb != ST_VERB_CHECK &&
@@ -57,15 +72,14 @@ static bool has_comparable_end(const struct st_scenario *scenario)
     return true;
 }
 
-/* Run once and look at everything that is stated. */
-static void run_and_compare(struct st_arena *arena, struct st_case *judged)
+void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judged)
 {
     static const struct st_plan no_faults;
 
-    judged->run = run_once(arena, judged, NULL);
-    judged->run->again = run_once(arena, judged, NULL)->hash;
+    judged->run = run_once(arena, judged, calls_max, NULL);
+    judged->run->again = run_once(arena, judged, calls_max, NULL)->hash;
     if (judged->scenario->fault_count > 0 && has_comparable_end(judged->scenario))
-        judged->run->baseline = run_once(arena, judged, &no_faults)->quiet;
+        judged->run->baseline = run_once(arena, judged, calls_max, &no_faults)->quiet;
     judged->findings = ST_NEW_ARRAY(arena, struct st_finding, ST_INVARIANT_COUNT);
     st_expect_compare(judged->run, &judged->scenario->expect, SIZE_MAX);
     judged->finding_count = st_oracle_judge(judged->run, judged->findings);
@@ -79,7 +93,7 @@ static bool is_good(const struct st_case *judged)
 static bool is_stable(struct st_arena *arena, const struct st_case *judged, size_t repeat)
 {
     for (size_t i = 2; i < repeat; i++)
-        if (run_once(arena, judged, NULL)->hash != judged->run->hash)
+        if (run_once(arena, judged, ST_CALLS_MAX, NULL)->hash != judged->run->hash)
             return false;
     return judged->run->again == judged->run->hash;
 }
@@ -171,7 +185,7 @@ static void try_workarounds(struct st_arena *arena, struct st_case *judged, bool
         struct st_case with = { .scenario = changed, .spec = judged->spec };
         struct st_effect_found *found = &judged->effects[judged->effect_count++];
 
-        run_and_compare(arena, &with);
+        st_judge_run(arena, ST_CALLS_MAX, &with);
         found->workaround = workaround;
         found->effect = is_good(&with) ? (was_good ? ST_WORKAROUND_OK : ST_WORKAROUND_FIXED)
                                        : (was_good ? ST_WORKAROUND_BROKEN : ST_WORKAROUND_FAIL);
@@ -211,7 +225,7 @@ struct st_case *st_judge(
         judged->reason = missing;
         return judged;
     }
-    run_and_compare(arena, judged);
+    st_judge_run(arena, ST_CALLS_MAX, judged);
 
     bool was_good = is_good(judged);
 

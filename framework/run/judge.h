@@ -43,6 +43,13 @@ struct st_case *st_judge(
     const struct st_engine_spec *spec,
     size_t repeat);
 
+/*
+ * The part of st_judge() before any verdict: run judged->scenario on judged->spec, and fill
+ * in the run with its problems, and the findings. A session that makes more than calls_max
+ * calls is answered `limit`; st_judge() takes ST_CALLS_MAX.
+ */
+void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judged);
+
 /* Which capabilities the engine lacks for the scenario, in words; NULL: none. */
 const char *st_judge_missing(
     struct st_arena *arena, const struct st_scenario *scenario, const struct st_engine_spec *spec);
