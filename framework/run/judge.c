@@ -34,9 +34,11 @@ static struct st_run *run_once(
     struct st_arena *arena,
     const struct st_case *judged,
     size_t calls_max,
-    const struct st_plan *plan)
+    const struct st_plan *plan,
+    unsigned flags)
 {
-    struct st_runner *runner = st_runner_new(arena, judged->scenario, judged->spec, ST_RUN_RECORD);
+    struct st_runner *runner =
+        st_runner_new(arena, judged->scenario, judged->spec, ST_RUN_RECORD | flags);
 
     st_runner_limit(runner, calls_max);
     if (plan)
@@ -72,14 +74,22 @@ static bool has_comparable_end(const struct st_scenario *scenario)
     return true;
 }
 
+static bool has_fired(const struct st_run *run)
+{
+    for (size_t i = 0; i < run->plan.count; i++)
+        if (run->fired[i] > 0)
+            return true;
+    return false;
+}
+
 void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judged)
 {
     static const struct st_plan no_faults;
 
-    judged->run = run_once(arena, judged, calls_max, NULL);
-    judged->run->again = run_once(arena, judged, calls_max, NULL)->hash;
-    if (judged->scenario->fault_count > 0 && has_comparable_end(judged->scenario))
-        judged->run->baseline = run_once(arena, judged, calls_max, &no_faults)->quiet;
+    judged->run = run_once(arena, judged, calls_max, NULL, 0);
+    judged->run->again = run_once(arena, judged, calls_max, NULL, ST_RUN_STEPS)->hash;
+    if (has_fired(judged->run) && has_comparable_end(judged->scenario))
+        judged->run->baseline = run_once(arena, judged, calls_max, &no_faults, 0)->quiet;
     judged->findings = ST_NEW_ARRAY(arena, struct st_finding, ST_INVARIANT_COUNT);
     st_expect_compare(judged->run, &judged->scenario->expect, SIZE_MAX);
     judged->finding_count = st_oracle_judge(judged->run, judged->findings);
@@ -93,7 +103,7 @@ static bool is_good(const struct st_case *judged)
 static bool is_stable(struct st_arena *arena, const struct st_case *judged, size_t repeat)
 {
     for (size_t i = 2; i < repeat; i++)
-        if (run_once(arena, judged, ST_CALLS_MAX, NULL)->hash != judged->run->hash)
+        if (run_once(arena, judged, ST_CALLS_MAX, NULL, ST_RUN_STEPS)->hash != judged->run->hash)
             return false;
     return judged->run->again == judged->run->hash;
 }
