@@ -4,7 +4,6 @@
 #include "framework/story/make.h"
 
 enum {
-    ALL_VERBS = (1 << ST_STORY_VERB_COUNT) - 1,
     TRUSTEES = ST_STORY_IDENTITIES,
     SETS = 1 << ST_STORY_PROPERTIES,
 };
@@ -62,9 +61,11 @@ void st_story_make_ace(struct st_story_ace *ace, struct st_dice *dice, const str
         ace->right = (uint8_t)st_roll(dice, ST_STORY_RIGHT_WRITE_OWN_PROPERTY + 1);
         ace->property = (uint8_t)st_roll(dice, ST_STORY_PROPERTIES);
     }
-    /* Whose edits they are matters most. */
+    /* Whose edits they are matters most, and the groups that he is in. */
     if (st_once_in(dice, 2))
         ace->trustee = ST_FIRST_NAMED;
+    else if (swarm->has_groups && st_once_in(dice, 2))
+        ace->trustee = (uint8_t)(ST_FIRST_NAMED + ST_STORY_USERS + st_roll(dice, ST_STORY_GROUPS));
     if (ace->trustee >= ST_FIRST_NAMED + ST_STORY_USERS && !swarm->has_groups)
         ace->trustee = ST_EVERYONE;
     if (ace->trustee == ST_OWNER && !swarm->has_owners)
@@ -101,10 +102,25 @@ static void make_item_list(
 
 /* --- Steps and faults -------------------------------------------------------------------- */
 
-/* A place: mostly that of an item that is there at the beginning. */
+/* The place of a step there is; false if that one has none. */
+static bool same_place(
+    uint8_t *folder, uint8_t *name, struct st_dice *dice, const struct st_story *story)
+{
+    const struct st_story_step *step = &story->steps[st_roll(dice, story->step_count)];
+
+    if (!(st_story_uses(step) & ST_STORY_USES_PATH))
+        return false;
+    *folder = step->folder;
+    *name = step->name;
+    return true;
+}
+
+/* A place: that of another step, or mostly that of an item that is there at the beginning. */
 static void make_place(
     uint8_t *folder, uint8_t *name, struct st_dice *dice, const struct st_story *story)
 {
+    if (story->step_count > 0 && st_once_in(dice, 2) && same_place(folder, name, dice, story))
+        return;
     *name = (uint8_t)st_roll(dice, st_once_in(dice, 4) ? ST_STORY_NAMES : ST_STORY_ITEMS);
     *folder = (uint8_t)st_roll(dice, ST_STORY_FOLDERS);
     if (*name < ST_STORY_ITEMS && !st_once_in(dice, 4))
@@ -127,8 +143,10 @@ static void make_step_of(
         .is_read = st_once_in(dice, 2),
     };
     make_place(&step->folder, &step->name, dice, story);
+    /* Who synchronizes loses a right; somebody whom nothing is denied does the rest. */
     if (st_once_in(dice, 2))
-        step->user = ST_STORY_ADMINISTRATOR;
+        step->user = st_story_uses(step) & ST_STORY_USES_GROUP ? story->client_users[0]
+                                                               : (uint8_t)ST_STORY_ADMINISTRATOR;
 }
 
 void st_story_make_step(
@@ -142,15 +160,20 @@ void st_story_make_step(
     make_step_of(step, verb, dice, story);
 }
 
-static uint32_t change_verbs(const struct st_swarm *swarm)
+/* What somebody else may do just then; in a swarm with groups, often something about those. */
+static uint32_t change_verbs(struct st_dice *dice, const struct st_swarm *swarm)
 {
-    const uint32_t all = ALL_VERBS;
+    bool about_groups = swarm->has_groups && st_once_in(dice, 3);
     uint32_t verbs = 0;
 
-    for (uint8_t i = 0; i < ST_STORY_VERB_COUNT; i++)
-        if (st_story_is_change(&(struct st_story_step){ .verb = i }))
+    for (uint8_t i = 0; i < ST_STORY_VERB_COUNT; i++) {
+        const struct st_story_step step = { .verb = i };
+
+        if (st_story_is_change(&step) &&
+            (!about_groups || st_story_uses(&step) & ST_STORY_USES_GROUP))
             verbs |= 1U << i;
-    return swarm->verbs & verbs ? swarm->verbs & verbs : verbs & all;
+    }
+    return swarm->verbs & verbs ? swarm->verbs & verbs : verbs;
 }
 
 void st_story_make_fault(
@@ -172,7 +195,10 @@ void st_story_make_fault(
         .target = (uint8_t)st_roll(dice, ST_STORY_TARGET_COUNT),
         .property = ST_STORY_NO_PROPERTY,
     };
-    if (st_once_in(dice, 3))
+    /* The end can be compared with that without a fault if nothing comes after it. */
+    if (story->step_count > 0 && st_once_in(dice, 2))
+        fault->step = story->step_count - 1;
+    else if (st_once_in(dice, 3))
         fault->step = ST_STORY_ANY_STEP;
     if (st_once_in(dice, 3))
         fault->call = ST_STORY_ANY_CALL;
@@ -181,7 +207,7 @@ void st_story_make_fault(
     if (st_once_in(dice, 4))
         fault->property = (uint8_t)st_roll(dice, ST_STORY_PROPERTIES);
     make_place(&fault->folder, &fault->name, dice, story);
-    make_step_of(&fault->change, st_roll_bit(dice, change_verbs(swarm)), dice, story);
+    make_step_of(&fault->change, st_roll_bit(dice, change_verbs(dice, swarm)), dice, story);
 }
 
 /* --- The whole --------------------------------------------------------------------------- */
@@ -233,9 +259,10 @@ void st_story_make(struct st_story *story, struct st_dice *dice, const struct st
         make_item(story, i, dice, swarm);
     for (size_t i = 0; i < ST_STORY_LISTS; i++)
         make_item_list(&story->step_lists[i], dice, swarm);
-    story->step_count = (uint8_t)(1 + st_roll(dice, 1 + st_roll(dice, swarm->steps)));
-    for (size_t i = 0; i < story->step_count; i++)
-        st_story_make_step(&story->steps[i], dice, swarm, story);
+    uint8_t steps = (uint8_t)(1 + st_roll(dice, 1 + st_roll(dice, swarm->steps)));
+
+    for (; story->step_count < steps; story->step_count++)
+        st_story_make_step(&story->steps[story->step_count], dice, swarm, story);
     if (!st_once_in(dice, 4))
         story->steps[story->step_count - 1].verb = ST_STORY_SYNC;
     if (swarm->kinds)
