@@ -28,6 +28,8 @@ struct st_command {
     X(SWEEP, sweep)     \
     X(REPLAY, replay)   \
     X(ZOO, zoo)         \
+    X(SHRINK, shrink)   \
+    X(NEW, new)         \
     X(CHECK, check)     \
     X(LIST, list)       \
     X(EXPLAIN, explain) \

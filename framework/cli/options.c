@@ -9,6 +9,7 @@
 
 #include "framework/cli/args.h"
 #include "framework/fault/plan.h"
+#include "framework/shrink/shrink.h"
 
 static bool take_engine(struct st_args *args, const char *value)
 {
@@ -235,6 +236,50 @@ static bool take_trace(struct st_args *args, const char *value)
     return true;
 }
 
+/* Invariants are words like the other things that can be kept; "invariant" alone is none. */
+static bool take_keep(struct st_args *args, const char *value)
+{
+    const char *words[ST_INVARIANT_COUNT + ST_KEEP_COUNT];
+    struct st_words all = { "thing to keep", words, 0 };
+
+    for (size_t i = 0; i < ST_INVARIANT_COUNT; i++)
+        words[all.count++] = st_invariant_words.words[i];
+    for (size_t i = 0; i < ST_KEEP_COUNT; i++)
+        if (i != ST_KEEP_INVARIANT)
+            words[all.count++] = st_keep_words.words[i];
+    args->keep = value;
+    if (st_words_find(&all, value) < all.count)
+        return true;
+    st_complain(
+        args, "no invariant is called \"%s\"; %s", value, st_choices(args->arena, value, &all));
+    return false;
+}
+
+static bool take_runs(struct st_args *args, const char *value)
+{
+    unsigned long long count = 0;
+
+    if (!read_number(args, "--runs", value, ST_RUNS_MAX, &count))
+        return false;
+    args->runs = (size_t)count;
+    return true;
+}
+
+static bool take_output(struct st_args *args, const char *value)
+{
+    args->output = strcmp(value, "-") == 0 ? NULL : value;
+    if (value[0])
+        return true;
+    st_complain(args, "--output needs the name of a file, or \"-\"");
+    return false;
+}
+
+static bool take_from(struct st_args *args, const char *value)
+{
+    args->from = value;
+    return true;
+}
+
 static bool take_allow_empty(struct st_args *args, const char *value)
 {
     (void)value;
@@ -288,10 +333,20 @@ const struct st_flag st_flags[] = {
       "run on this engine, NAME[:OPTION=CHOICE,...]; may be given again; "
       "without it, all built-in engines run",
       ON(RUN) | ON(SWEEP), 'e', take_engine },
-    { "engine", "SPEC", "the engine, NAME[:OPTION=CHOICE,...]", ON(REPLAY), 'e', take_engine },
+    { "engine", "SPEC", "the engine, NAME[:OPTION=CHOICE,...]", ON(REPLAY) | ON(SHRINK), 'e',
+      take_engine },
     { "cell", "NAME",
       "the cell, FAULT@STEP:CALL, or the pair, as the report of a sweep names it: crash:after@3:6",
-      ON(REPLAY), 'c', take_cell },
+      ON(REPLAY) | ON(SHRINK), 'c', take_cell },
+    { "keep", "WORD",
+      "what has to stay broken: an invariant, or expectation, crash or hang; without it, the "
+      "first that is",
+      ON(SHRINK), 'k', take_keep },
+    { "output", "FILE", "where the scenario goes; \"-\" (default) is the standard output",
+      ON(SHRINK), 'o', take_output },
+    { "runs", "N", "run the engine at most so often (default 20000)", ON(SHRINK), '\0', take_runs },
+    { "from", "PATH", "a scenario, or the folder of a finding, instead of the skeleton", ON(NEW),
+      '\0', take_from },
     { "trace", "HASH", "fail unless the calls and their end have this hash, as in the sweep's log",
       ON(REPLAY), '\0', take_trace },
     { "fault", "WORD",
@@ -304,9 +359,9 @@ const struct st_flag st_flags[] = {
       ON(SWEEP), '\0', take_budget },
     { "depth", "N", "faults at a time: 1 (default) or 2", ON(SWEEP), '\0', take_depth },
     { "deadline", "SECONDS", "how long a run or one cell may take (default 10)",
-      ON(RUN) | ON(SWEEP) | ON(REPLAY), '\0', take_deadline },
+      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(SHRINK), '\0', take_deadline },
     { "memory", "MIB", "how much memory an engine may use (default 1024)",
-      ON(RUN) | ON(SWEEP) | ON(REPLAY), '\0', take_memory },
+      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(SHRINK), '\0', take_memory },
     { "in-process", NULL, "run engines in this process, for debuggers", ON(RUN), '\0',
       take_in_process },
     { "format", "NAME[=FILE]",

@@ -57,6 +57,25 @@ static void add_next_sync(struct cell *self, size_t step)
     st_json_add(steps, json_deep_copy(json_array_get(steps, step)));
 }
 
+/*
+ * What lasts, lasts for calls about one object. One that the engine itself makes in this
+ * synchronization has no name in the scenario; then it is for all calls like it, from that on.
+ */
+static void widen(const struct st_stage *stage, size_t call, struct st_fault *fault)
+{
+    const struct st_record *record = &stage->records[call];
+
+    if (!fault->trigger.objects || st_store_has(st_world_server(stage->before), record->object) ||
+        st_store_has(st_world_local(stage->before, stage->client), record->object))
+        return;
+    fault->trigger.objects = NULL;
+    fault->trigger.nth = 0;
+    for (size_t i = 0; i <= call; i++)
+        fault->trigger.nth += stage->records[i].op == record->op &&
+                              stage->records[i].property == record->property &&
+                              stage->records[i].replica == record->replica;
+}
+
 static bool add_fault(
     struct cell *self,
     size_t variant,
@@ -74,6 +93,7 @@ static bool add_fault(
                 self->arena, "\"%s\" cannot happen at that call",
                 self->sweep->variants[variant].word),
             "`synctorture sweep -v` shows where it can");
+    widen(stage, call, &fault);
     fault.trigger.step = (uint32_t)told->step;
     st_json_add(self->faults, st_fault_json(self->arena, self->sweep, stage, &fault, &change));
     return true;

@@ -12,7 +12,7 @@
 static const char identity_spots[] =
     "/steps/*/as|/steps/*/client|/steps/*/owner|/steps/*/group|/steps/*/member"
     "|/identities/*/members/*|/server/*/owner|/server/*/items/*/owner"
-    "|**/acl/*/allow|**/acl/*/deny|/faults/*/at/as|/faults/*/change/as"
+    "|/**/acl/*/allow|/**/acl/*/deny|/faults/*/at/as|/faults/*/change/as"
     "|/faults/*/change/owner|/faults/*/change/group|/faults/*/change/member";
 
 /* Maps from properties to values. */
@@ -21,7 +21,7 @@ static const char value_spots[] =
     "|/expect/server/*/*|/expect/conflicts/*/*|/expect/clients/*/*/*"
     "|/steps/*/expect/server/*/*|/steps/*/expect/conflicts/*/*|/steps/*/expect/clients/*/*/*";
 
-static const char property_texts[] = "**/acl/*/property|/faults/*/at/property";
+static const char property_texts[] = "/**/acl/*/property|/faults/*/at/property";
 
 static bool is_text(struct st_arena *arena, json_t *tree, const char *spot, const char *text)
 {
@@ -41,26 +41,34 @@ static json_t *made_text(const char *text)
 
 /* --- Identities ------------------------------------------------------------------------- */
 
+static void add_merges(struct st_moves *moves, json_t *identities, const char *from)
+{
+    const char *to;
+    json_t *unused;
+
+    json_object_foreach (identities, to, unused) {
+        if (strcmp(from, to) != 0)
+            st_moves_add(
+                moves, &(struct st_move){
+                           .kind = ST_MOVE_MERGE,
+                           .from = st_arena_copy_string(moves->arena, from),
+                           .to = st_arena_copy_string(moves->arena, to),
+                       });
+    }
+}
+
+/* Groups first, so that users stay. */
 void st_list_merges(struct st_moves *moves, json_t *tree)
 {
     json_t *identities = json_object_get(tree, "identities");
     const char *from;
-    json_t *unused;
+    json_t *identity;
 
-    json_object_foreach (identities, from, unused) {
-        const char *to;
-        json_t *unused_too;
-
-        json_object_foreach (identities, to, unused_too) {
-            if (strcmp(from, to) != 0)
-                st_moves_add(
-                    moves, &(struct st_move){
-                               .kind = ST_MOVE_MERGE,
-                               .from = st_arena_copy_string(moves->arena, from),
-                               .to = st_arena_copy_string(moves->arena, to),
-                           });
+    for (int groups = 1; groups >= 0; groups--)
+        json_object_foreach (identities, from, identity) {
+            if (!json_object_get(identity, "members") == !groups)
+                add_merges(moves, identities, from);
         }
-    }
 }
 
 /* Nobody is a member of himself, or of a group twice. */
@@ -159,7 +167,7 @@ bool st_make_property(struct st_arena *arena, json_t *tree, const char *property
 {
     struct st_spots keys = st_spots_find(arena, tree, value_spots);
     struct st_spots texts = st_spots_find(arena, tree, "/faults/*/at/property");
-    struct st_spots entries = st_spots_find(arena, tree, "**/acl/*");
+    struct st_spots entries = st_spots_find(arena, tree, "/**/acl/*");
     bool changed = false;
 
     for (size_t i = 0; i < keys.count; i++)

@@ -3,6 +3,7 @@
  */
 #include "framework/shrink/spots.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,6 +110,7 @@ struct st_spots st_spots_find(struct st_arena *arena, json_t *tree, const char *
         const char *rest = one + 1; /* behind the first slash */
         const char *name;
 
+        assert(one[0] == '/');
         add_place(&here, "", tree);
         while ((name = next_part(arena, &rest, '/'))) {
             struct places there = { .arena = arena };

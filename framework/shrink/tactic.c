@@ -39,7 +39,7 @@ void st_moves_add(struct st_moves *moves, const struct st_move *move)
 
 void st_list_trustees(struct st_moves *moves, json_t *tree)
 {
-    struct st_spots spots = st_spots_find(moves->arena, tree, "**/acl/*/allow|**/acl/*/deny");
+    struct st_spots spots = st_spots_find(moves->arena, tree, "/**/acl/*/allow|/**/acl/*/deny");
 
     for (size_t i = 0; i < spots.count; i++) {
         const char *now = json_string_value(st_spot_value(moves->arena, tree, spots.pointers[i]));

@@ -65,14 +65,14 @@
         EXPECTATIONS, "expectations", "leave out what is expected",                              \
         "/steps/*/expect|/steps/*/expect/*|/steps/*/expect/*/*|/expect/*|/expect/*/*"            \
         "|/expect/*/*/*|/expect/clients/*/*/*")                                                  \
-    STRICT(RIGHTS, "rights", "leave out rights of access entries", "**/acl/*/to/*")              \
+    STRICT(RIGHTS, "rights", "leave out rights of access entries", "/**/acl/*/to/*")             \
     STRICT(                                                                                      \
         SCOPES, "scopes", "let access entries be about all properties and everything inside",    \
-        "**/acl/*/property|**/acl/*/inherit|**/acl/*/inherit/*")                                 \
+        "/**/acl/*/property|/**/acl/*/inherit|/**/acl/*/inherit/*")                              \
     LIST(TRUSTEES, "trustees", "let access entries be about everyone", st_list_trustees)         \
     STRICT(                                                                                      \
         FLAGS, "flags", "leave out flags of folders, items and steps",                           \
-        "**/protected|/server/*/resolve|/server/*/items/*/read|/steps/*/read")                   \
+        "/**/protected|/server/*/resolve|/server/*/items/*/read|/steps/*/read")                  \
     STRICT(OWNERS, "owners", "leave out owners", "/server/*/owner|/server/*/items/*/owner")      \
     STRICT(                                                                                      \
         AUTHORS, "authors", "let an administrator do what somebody did on the server",           \
@@ -89,7 +89,7 @@
         "/clock|/needs|/needs/*|/except|/except/*")                                              \
     STRICT(                                                                                      \
         TEXTS, "texts", "leave out what is for people, and empty members",                       \
-        "/$schema|/source|/tags|**/note|**/why|/faults|/server/*/items|/server/*/acl"            \
+        "/$schema|/source|/tags|/**/note|/**/why|/faults|/server/*/items|/server/*/acl"          \
         "|/server/*/items/*/acl|/server/*/items/*/properties|/identities/*/members"              \
         "|/identities/*/privileges")
 

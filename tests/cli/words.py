@@ -9,7 +9,9 @@ import sys
 sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import program  # noqa: E402
 
-COMMANDS = "run sweep replay zoo check list explain print schema report merge help".split()
+COMMANDS = (
+    "run sweep replay zoo shrink new check list explain print schema report merge help"
+).split()
 TOPICS = (
     "engines capabilities calls statuses rights roles privileges verbs resolve-methods "
     "invariants faults fault-classes cells verdicts effects diagnostics reports exit-codes"
