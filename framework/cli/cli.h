@@ -27,6 +27,7 @@ struct st_command {
     X(RUN, run)         \
     X(SWEEP, sweep)     \
     X(REPLAY, replay)   \
+    X(MATRIX, matrix)   \
     X(ZOO, zoo)         \
     X(SHRINK, shrink)   \
     X(NEW, new)         \
@@ -35,6 +36,8 @@ struct st_command {
     X(EXPLAIN, explain) \
     X(PRINT, print)     \
     X(SCHEMA, schema)   \
+    X(ACCESS, access)   \
+    X(SDDL, sddl)       \
     X(REPORT, report)   \
     X(MERGE, merge)     \
     X(HELP, help)

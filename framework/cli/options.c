@@ -1,15 +1,15 @@
 /*
  * options.c - the table of all options, and what each does with its value.
  */
-#include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "framework/cli/args.h"
+#include "framework/cli/options_find.h"
+#include "framework/cli/options_judge.h"
+#include "framework/cli/options_security.h"
 #include "framework/fault/plan.h"
-#include "framework/shrink/shrink.h"
 
 static bool take_engine(struct st_args *args, const char *value)
 {
@@ -82,33 +82,11 @@ static bool take_list_format(struct st_args *args, const char *value)
     return false;
 }
 
-/* A number in decimal digits; says on stderr what is wrong with another. */
-static bool read_number(
-    const struct st_args *args,
-    const char *option,
-    const char *value,
-    unsigned long long most,
-    unsigned long long *ret_number)
-{
-    char *end = NULL;
-
-    errno = 0;
-
-    unsigned long long number = strtoull(value, &end, 10);
-
-    if (errno || !isdigit((unsigned char)value[0]) || *end || number < 1 || number > most) {
-        st_complain(args, "%s takes a number from 1 to %llu, not \"%s\"", option, most, value);
-        return false;
-    }
-    *ret_number = number;
-    return true;
-}
-
 static bool take_repeat(struct st_args *args, const char *value)
 {
     unsigned long long count = 0;
 
-    if (!read_number(args, "--repeat", value, ST_REPEAT_MAX, &count))
+    if (!st_read_number(args, "--repeat", value, ST_REPEAT_MAX, &count))
         return false;
     args->repeat = (size_t)count;
     return true;
@@ -170,7 +148,7 @@ static bool take_budget(struct st_args *args, const char *value)
 {
     unsigned long long count = 0;
 
-    if (!read_number(args, "--budget", value, ST_BUDGET_MAX, &count))
+    if (!st_read_number(args, "--budget", value, ST_BUDGET_MAX, &count))
         return false;
     args->budget = (size_t)count;
     return true;
@@ -180,7 +158,7 @@ static bool take_depth(struct st_args *args, const char *value)
 {
     unsigned long long depth = 0;
 
-    if (!read_number(args, "--depth", value, ST_DEPTH_OF_SWEEP_MAX, &depth))
+    if (!st_read_number(args, "--depth", value, ST_DEPTH_OF_SWEEP_MAX, &depth))
         return false;
     args->depth = (size_t)depth;
     return true;
@@ -190,7 +168,7 @@ static bool take_deadline(struct st_args *args, const char *value)
 {
     unsigned long long seconds = 0;
 
-    if (!read_number(args, "--deadline", value, ST_DEADLINE_MAX, &seconds))
+    if (!st_read_number(args, "--deadline", value, ST_DEADLINE_MAX, &seconds))
         return false;
     args->deadline_s = (uint32_t)seconds;
     return true;
@@ -207,76 +185,9 @@ static bool take_memory(struct st_args *args, const char *value)
 {
     unsigned long long size = 0;
 
-    if (!read_number(args, "--memory", value, ST_MEMORY_MAX, &size))
+    if (!st_read_number(args, "--memory", value, ST_MEMORY_MAX, &size))
         return false;
     args->memory_mib = (uint32_t)size;
-    return true;
-}
-
-static bool take_cell(struct st_args *args, const char *value)
-{
-    args->cell = value;
-    return true;
-}
-
-static bool take_trace(struct st_args *args, const char *value)
-{
-    static const char digits[] = "0123456789abcdefABCDEF";
-    const char *number = strncmp(value, "0x", 2) == 0 ? value + 2 : value;
-
-    if (strlen(number) != 16 || strspn(number, digits) != 16) {
-        st_complain(
-            args,
-            "--trace takes a hash of 16 hexadecimal digits, such as 0x38779a522d9cb5e7; "
-            "not \"%s\"",
-            value);
-        return false;
-    }
-    args->trace = st_arena_format(args->arena, "0x%016llx", strtoull(number, NULL, 16));
-    return true;
-}
-
-/* Invariants are words like the other things that can be kept; "invariant" alone is none. */
-static bool take_keep(struct st_args *args, const char *value)
-{
-    const char *words[ST_INVARIANT_COUNT + ST_KEEP_COUNT];
-    struct st_words all = { "thing to keep", words, 0 };
-
-    for (size_t i = 0; i < ST_INVARIANT_COUNT; i++)
-        words[all.count++] = st_invariant_words.words[i];
-    for (size_t i = 0; i < ST_KEEP_COUNT; i++)
-        if (i != ST_KEEP_INVARIANT)
-            words[all.count++] = st_keep_words.words[i];
-    args->keep = value;
-    if (st_words_find(&all, value) < all.count)
-        return true;
-    st_complain(
-        args, "no invariant is called \"%s\"; %s", value, st_choices(args->arena, value, &all));
-    return false;
-}
-
-static bool take_runs(struct st_args *args, const char *value)
-{
-    unsigned long long count = 0;
-
-    if (!read_number(args, "--runs", value, ST_RUNS_MAX, &count))
-        return false;
-    args->runs = (size_t)count;
-    return true;
-}
-
-static bool take_output(struct st_args *args, const char *value)
-{
-    args->output = strcmp(value, "-") == 0 ? NULL : value;
-    if (value[0])
-        return true;
-    st_complain(args, "--output needs the name of a file, or \"-\"");
-    return false;
-}
-
-static bool take_from(struct st_args *args, const char *value)
-{
-    args->from = value;
     return true;
 }
 
@@ -325,59 +236,100 @@ static bool take_help(struct st_args *args, const char *value)
 #define ON(id) (1U << ST_COMMAND_##id)
 
 /* Commands with reports. */
-#define TELLERS (ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MERGE) | ON(REPORT))
+#define TELLERS (ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(MERGE) | ON(REPORT))
 
 /* Add an option: a row here, and a function that uses it. Help keeps this order. */
 const struct st_flag st_flags[] = {
     { "engine", "SPEC",
       "run on this engine, NAME[:OPTION=CHOICE,...]; may be given again; "
       "without it, all built-in engines run",
-      ON(RUN) | ON(SWEEP), 'e', take_engine },
+      ON(RUN) | ON(SWEEP) | ON(MATRIX), 'e', take_engine },
+    { "workaround", "NAME",
+      "run scenarios with this workaround of theirs merged in; may be given again",
+      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(ACCESS), 'w', st_take_workaround },
+    { "sweep", NULL, "let every fault happen at every call, too", ON(MATRIX), '\0', st_take_sweep },
+    { "pairs", NULL, "try workarounds two by two, too, in the order of the file", ON(MATRIX), '\0',
+      st_take_pairs },
     { "engine", "SPEC", "the engine, NAME[:OPTION=CHOICE,...]", ON(REPLAY) | ON(SHRINK), 'e',
       take_engine },
+    { "as", "ID", "ask about this identity only", ON(ACCESS), '\0', st_take_as },
+    { "on", "PATH[#PROPERTY]", "ask about this object, or one property of it, only", ON(ACCESS),
+      '\0', st_take_on },
+    { "right", "WORD", "ask about this right only, a word of `list rights` or a mask such as 0x10",
+      ON(ACCESS), '\0', st_take_right },
+    { "after", "STEP", "as things are after that step, instead of at the beginning", ON(ACCESS),
+      '\0', st_take_after },
+    { "engine", "SPEC", "with --after, what synchronizes (default reference)", ON(ACCESS), 'e',
+      take_engine },
+    { "diff", "FILE", "tell what another scenario gives and takes", ON(ACCESS), '\0',
+      st_take_diff },
+    { "diff-workaround", "NAME", "tell what a workaround gives and takes", ON(ACCESS), '\0',
+      st_take_diff_workaround },
     { "cell", "NAME",
       "the cell, FAULT@STEP:CALL, or the pair, as the report of a sweep names it: crash:after@3:6",
-      ON(REPLAY) | ON(SHRINK), 'c', take_cell },
+      ON(REPLAY) | ON(SHRINK), 'c', st_take_cell },
     { "keep", "WORD",
       "what has to stay broken: an invariant, or expectation, crash or hang; without it, the "
       "first that is",
-      ON(SHRINK), 'k', take_keep },
+      ON(SHRINK), 'k', st_take_keep },
     { "output", "FILE", "where the scenario goes; \"-\" (default) is the standard output",
-      ON(SHRINK), 'o', take_output },
-    { "runs", "N", "run the engine at most so often (default 20000)", ON(SHRINK), '\0', take_runs },
+      ON(SHRINK), 'o', st_take_output },
+    { "runs", "N", "run the engine at most so often (default 20000)", ON(SHRINK), '\0',
+      st_take_runs },
     { "from", "PATH", "a scenario, or the folder of a finding, instead of the skeleton", ON(NEW),
-      '\0', take_from },
+      '\0', st_take_from },
     { "trace", "HASH", "fail unless the calls and their end have this hash, as in the sweep's log",
-      ON(REPLAY), '\0', take_trace },
+      ON(REPLAY), '\0', st_take_trace },
     { "fault", "WORD",
       "a kind or a class of faults, as `list faults` and `list fault-classes` have them; may be "
       "given again; without it, all but stale-token, which does nothing without a change",
-      ON(SWEEP), '\0', take_fault },
+      ON(SWEEP) | ON(MATRIX), '\0', take_fault },
     { "shard", "I/N", "run only part I of N (at most 4096); `synctorture merge` joins the logs",
       ON(SWEEP), '\0', take_shard },
     { "budget", "CELLS", "run at most so many cells and pairs, and exit with 6 if any is left",
       ON(SWEEP), '\0', take_budget },
     { "depth", "N", "faults at a time: 1 (default) or 2", ON(SWEEP), '\0', take_depth },
     { "deadline", "SECONDS", "how long a run or one cell may take (default 10)",
-      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(SHRINK), '\0', take_deadline },
+      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(SHRINK), '\0', take_deadline },
     { "memory", "MIB", "how much memory an engine may use (default 1024)",
-      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(SHRINK), '\0', take_memory },
+      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(SHRINK), '\0', take_memory },
     { "in-process", NULL, "run engines in this process, for debuggers", ON(RUN), '\0',
       take_in_process },
     { "format", "NAME[=FILE]",
       "how to tell what happened, and where to; may be given again; "
       "without it, human on the standard output",
       TELLERS, 'f', take_format },
-    { "format", "FORMAT", "columns (default) or json", ON(LIST), 'f', take_list_format },
+    { "format", "FORMAT", "columns (default) or json", ON(LIST) | ON(ACCESS), 'f',
+      take_list_format },
     { "repeat", "N", "run everything N times (1 to 1000) and fail what differs", ON(RUN), 'n',
       take_repeat },
+    { "batch", NULL, "answer each line of the standard input, a JSON object, with one line",
+      ON(ACCESS), '\0', st_take_batch },
+    { "from-hex", NULL, "read self-relative descriptors in hexadecimal, and print SDDL", ON(SDDL),
+      '\0', st_take_from_hex },
+    { "inherit", NULL,
+      "read what a parent has, perhaps a tab and what the creator asks for; print the child's",
+      ON(SDDL), '\0', st_take_inherit },
+    { "container", NULL, "the child is a container", ON(SDDL), '\0', st_take_container },
+    { "object", NULL, "the child is no container", ON(SDDL), '\0', st_take_object },
+    { "owner", "SID", "who creates the child (default: the owner of the parent)", ON(SDDL), '\0',
+      st_take_owner },
+    { "group", "SID", "the creator's group (default: the group of the parent)", ON(SDDL), '\0',
+      st_take_group },
+    { "roles", NULL, "read TRUSTEE=ROLE ..., and print the list that Exchange makes of it",
+      ON(SDDL), '\0', st_take_roles },
+    { "hex", NULL, "print self-relative descriptors in hexadecimal", ON(SDDL), '\0', st_take_hex },
+    { "domain", "SID", "the domain that DA, DU, LA and the like belong to", ON(SDDL) | ON(ACCESS),
+      '\0', st_take_domain },
     { "allow-empty", NULL, "exit with 0 where there was nothing to do",
-      ON(RUN) | ON(SWEEP) | ON(MERGE) | ON(CHECK), '\0', take_allow_empty },
+      ON(RUN) | ON(SWEEP) | ON(MATRIX) | ON(MERGE) | ON(CHECK), '\0', take_allow_empty },
     { "quiet", NULL, "tell only what is not as it should be, and the totals", TELLERS, 'q',
       take_quiet },
     { "verbose", NULL, "a line a case; twice: with steps and calls", ON(RUN) | ON(REPORT), 'v',
       take_verbose },
     { "verbose", NULL, "with all faults and calls", ON(SWEEP) | ON(MERGE), 'v', take_verbose },
+    { "verbose", NULL, "with every right that is given or taken", ON(MATRIX) | ON(ACCESS), 'v',
+      take_verbose },
     { "verbose", NULL, "with all details", ON(LIST) | ON(REPLAY), 'v', take_verbose },
     { "color", "WHEN", "auto (default), always or never", TELLERS, '\0', take_color },
     { "help", NULL, "show this text", ~0U, 'h', take_help },

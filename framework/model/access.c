@@ -201,10 +201,30 @@ struct st_access st_access_check(
 st_rights st_access_maximum(
     const struct st_token *token, const struct st_security *security, st_property property)
 {
-    st_rights maximum = 0;
+    bool any_list = false;
+    size_t levels = levels_in_force(security, &any_list);
 
-    for (st_rights bit = 1; bit & ST_RIGHTS_ALL; bit <<= 1)
-        if (st_access_check(token, security, property, bit, NULL, NULL).granted)
-            maximum |= bit;
-    return maximum;
+    if (token->privileges & 1U << ST_PRIVILEGE_BYPASS_ACL || !any_list)
+        return ST_RIGHTS_ALL;
+
+    bool is_owner = is_owner_of(token, security);
+    st_rights granted = is_owner && !has_owner_entry(security, levels) ? OWNER_RIGHTS : 0;
+    st_rights decided = granted; /* for each right, the first entry that names it decides */
+
+    for (size_t level = 0; level < levels; level++) {
+        const struct st_acl *acl = security->levels[level];
+
+        for (size_t i = 0; acl && i < acl->count; i++) {
+            const struct st_ace *ace = &acl->entries[i];
+
+            if (reach(ace, level, security->is_folder) != ST_EFFECT_ALLOWS ||
+                (ace->property != ST_NO_PROPERTY && ace->property != property) ||
+                !names_token(ace, token, is_owner))
+                continue;
+            if (ace->type == ST_ALLOW)
+                granted |= ace->mask & ~decided;
+            decided |= ace->mask;
+        }
+    }
+    return granted & ST_RIGHTS_ALL;
 }

@@ -356,6 +356,7 @@ static const struct st_field workaround_rows[] = {
     MAY("quote", quote, text, "The advice, as its source words it"),
     NOTES,
     MAY("effect", effect, effects, "What it does for engines"),
+    MAY("under-faults", under_faults, effects, "The same when any call may go wrong, too"),
     MUST("change", change, raw, "What it changes in this scenario: a merge patch (RFC 7396)"),
 };
 #undef OWNER

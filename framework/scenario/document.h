@@ -119,7 +119,7 @@ struct st_doc_workaround {
     struct st_node node;
     const char *quote;
     const char *change;
-    struct st_many effect; /* engine spec to struct st_word */
+    struct st_many effect, under_faults; /* engine spec to struct st_word */
 };
 
 struct st_document {
