@@ -18,6 +18,7 @@ enum {
     ST_SHARDS_MAX = 4096,
     ST_BUDGET_MAX = 1000000000,
     ST_RUNS_MAX = 1000000000,
+    ST_SECONDS_MAX = 30 * 24 * 3600,
     ST_DEPTH_OF_SWEEP_MAX = 2,
     ST_DEADLINE_MAX = 24 * 3600, /* seconds */
     ST_MEMORY_MAX = 1 << 20,     /* MiB */
@@ -69,8 +70,11 @@ struct st_args {
     const char *cell;   /* or NULL */
     const char *keep;   /* a word of ST_KEEPS or ST_INVARIANTS; or NULL */
     const char *from;   /* a scenario or the folder of a finding; or NULL */
-    const char *output; /* NULL: the standard output */
+    const char *output; /* NULL: the standard output; of fuzz: findings/ */
     size_t runs;        /* 0: not given */
+    uint64_t seed;      /* 0: not given */
+    uint32_t seconds;   /* 0: not given */
+    size_t jobs;        /* 0: not given */
     const char *trace;  /* canonical, "0x38779a522d9cb5e7"; or NULL */
     int verbosity;      /* as in report.h */
     enum st_color color;

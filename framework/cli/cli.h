@@ -29,6 +29,7 @@ struct st_command {
     X(REPLAY, replay)   \
     X(MATRIX, matrix)   \
     X(ZOO, zoo)         \
+    X(FUZZ, fuzz)       \
     X(SHRINK, shrink)   \
     X(NEW, new)         \
     X(CHECK, check)     \

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "framework/base/json.h"
+#include "framework/cli/folders.h"
 #include "framework/cli/inputs.h"
 
 /* What every engine passes; the smallest that shows how a scenario is written. */
@@ -96,23 +97,10 @@ static const char *text_for(struct st_arena *arena, const char *text, size_t siz
     return scenario ? st_scenario_print(arena, scenario) : NULL;
 }
 
-static bool make_folders(struct st_args *args, const char *path)
-{
-    for (const char *at = strchr(path + 1, '/'); at; at = strchr(at + 1, '/')) {
-        const char *folder = st_arena_copy(args->arena, path, (size_t)(at - path));
-
-        if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
-            st_complain(args, "cannot make the folder %s: %s", folder, strerror(errno));
-            return false;
-        }
-    }
-    return true;
-}
-
 /* "x": a file that is there is left alone, whoever makes it in the meantime. */
 static enum st_exit write_new(struct st_args *args, const char *path, const char *text)
 {
-    FILE *file = make_folders(args, path) ? fopen(path, "wxe") : NULL;
+    FILE *file = st_make_folders(args, path) ? fopen(path, "wxe") : NULL;
 
     if (!file && errno == EEXIST) {
         st_complain(args, "%s is there already, and is left as it is", path);

@@ -20,6 +20,9 @@ bool st_take_from(struct st_args *args, const char *value);
 bool st_take_keep(struct st_args *args, const char *value);
 bool st_take_output(struct st_args *args, const char *value);
 bool st_take_runs(struct st_args *args, const char *value);
+bool st_take_jobs(struct st_args *args, const char *value);
+bool st_take_seconds(struct st_args *args, const char *value);
+bool st_take_seed(struct st_args *args, const char *value);
 bool st_take_trace(struct st_args *args, const char *value);
 
 #endif

@@ -82,11 +82,18 @@ static size_t index_of(const struct st_fuzz_key *key)
 
 /* --- What is found ------------------------------------------------------------------------ */
 
+static unsigned judge(struct loop *loop, const struct st_story *story, struct st_case *ret_case)
+{
+    if (loop->order->before)
+        loop->order->before(loop->order->context, &loop->stats, story);
+    return st_fuzz_judge(&loop->arena, story, loop->order->spec, ret_case);
+}
+
 static bool is_still_broken(void *argument, const struct st_story *story)
 {
     struct loop *loop = argument;
     struct st_case judged;
-    unsigned broken = st_fuzz_judge(&loop->arena, story, loop->order->spec, &judged);
+    unsigned broken = judge(loop, story, &judged);
 
     st_arena_reset(&loop->arena);
     return broken & loop->wanted;
@@ -98,7 +105,7 @@ static struct st_fuzz_key key_again(struct loop *loop, const struct st_fuzz_foun
     struct st_fuzz_key key = found->key;
     struct st_case judged;
 
-    (void)st_fuzz_judge(&loop->arena, &found->story, loop->order->spec, &judged);
+    (void)judge(loop, &found->story, &judged);
     for (size_t i = 0; i < judged.finding_count; i++)
         if (judged.findings[i].invariant == (enum st_invariant)found->key.invariant)
             key = st_fuzz_key_of(&judged, &judged.findings[i]);
@@ -186,12 +193,10 @@ static void run_one(struct loop *loop)
     struct st_story story;
 
     choose(loop, &story);
-    if (loop->order->before)
-        loop->order->before(loop->order->context, &story);
     st_features_begin(loop->features);
     loop->stats.runs++;
 
-    unsigned broken = st_fuzz_judge(&loop->arena, &story, loop->order->spec, &judged);
+    unsigned broken = judge(loop, &story, &judged);
 
     if (loop->order->guide == ST_GUIDE_FEATURES && st_features_add(loop->features, judged.run) > 0)
         loop->kept[loop->stats.kept++ % ST_FUZZ_KEPT_MAX] = story;

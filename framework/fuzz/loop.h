@@ -64,9 +64,12 @@ struct st_fuzz_order {
     size_t findings;     /* at most; 0: ST_FUZZ_FOUND_MAX */
     bool keeps_size;     /* findings are told as they were found */
 
-    /* Called with each finding; with each story before it runs; again and again. Or NULL. */
+    /*
+     * Called with each finding; with each story before it runs, also to be made small;
+     * again and again. Or NULL.
+     */
     void (*found)(void *context, const struct st_fuzz_found *found);
-    void (*before)(void *context, const struct st_story *story);
+    void (*before)(void *context, const struct st_fuzz_stats *stats, const struct st_story *story);
     bool (*stop)(void *context, const struct st_fuzz_stats *stats);
     void *context;
 };

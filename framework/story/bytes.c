@@ -9,8 +9,8 @@
 
 struct coder {
     const uint8_t *in; /* NULL: writing */
-    uint8_t *out;
-    size_t size; /* of what is read, or written so far */
+    uint8_t *out;      /* NULL, too: members are put into their range */
+    size_t size;       /* of what is read, or written so far */
     size_t at;
 };
 
@@ -22,6 +22,10 @@ static void code(struct coder *coder, uint8_t *member, unsigned limit)
 
         *member = (uint8_t)(byte % limit);
         coder->at++;
+        return;
+    }
+    if (!coder->out) {
+        *member = (uint8_t)(*member % limit);
         return;
     }
     assert(coder->size < ST_STORY_SIZE_MAX && *member < limit);
@@ -149,4 +153,12 @@ size_t st_story_encode(const struct st_story *story, uint8_t ret_bytes[ST_STORY_
     while (coder.size > 0 && ret_bytes[coder.size - 1] == 0)
         coder.size--;
     return coder.size;
+}
+
+void st_story_force(struct st_story *story)
+{
+    struct coder coder = { .size = 0 };
+
+    code_story(&coder, story);
+    st_story_settle(story);
 }

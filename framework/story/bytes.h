@@ -17,4 +17,7 @@ void st_story_decode(struct st_story *story, const uint8_t *bytes, size_t size);
 /* Write a settled story; returns the size. Decoding gives the same story again. */
 size_t st_story_encode(const struct st_story *story, uint8_t ret_bytes[ST_STORY_SIZE_MAX]);
 
+/* Of a story that anybody may have written to: every member in its range, and settled. */
+void st_story_force(struct st_story *story);
+
 #endif

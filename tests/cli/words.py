@@ -10,7 +10,7 @@ sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import program  # noqa: E402
 
 COMMANDS = (
-    "run sweep replay matrix zoo shrink new check list explain print schema access sddl "
+    "run sweep replay matrix zoo fuzz shrink new check list explain print schema access sddl "
     "report merge help"
 ).split()
 TOPICS = (
