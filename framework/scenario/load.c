@@ -93,6 +93,20 @@ static json_t *copy_changes(
     return patches;
 }
 
+/* What the count-th change makes. NULL, also for NULL, after a report of the changes so far. */
+static json_t *merge_one(struct st_problems *problems, json_t *json, json_t *patch, size_t count)
+{
+    const struct st_merged *all = problems->merged;
+    const struct st_merged so_far = { all->names, count };
+
+    problems->merged = &so_far;
+
+    json_t *changed = json ? st_merge_change(problems, json, patch) : NULL;
+
+    problems->merged = all;
+    return changed;
+}
+
 /* Takes json over. */
 static const struct st_scenario *load_changed(
     struct st_problems *problems, json_t *json, const struct st_merged *merged)
@@ -108,12 +122,12 @@ static const struct st_scenario *load_changed(
         /* How engines fail without the workaround says nothing about the scenario with it. */
         (void)json_object_del(json, "known_failures");
         json_array_foreach (patches, i, patch) {
-            json_t *changed = st_merge_patch(json, patch);
+            json_t *changed = merge_one(problems, json, patch, i + 1);
 
             json_decref(json);
             json = changed;
         }
-        scenario = load(problems, json);
+        scenario = json ? load(problems, json) : NULL;
     }
     json_decref(patches);
     json_decref(json);

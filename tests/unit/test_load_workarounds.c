@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#include "framework/base/text.h"
+
 static struct st_arena arena;
 
 static int start(void **state)
@@ -179,6 +181,64 @@ static void test_what_a_workaround_breaks_is_said_there(void **state)
     assert_int_equal(diags.items[0].id, ST_DIAG_UNKNOWN_NAME);
 }
 
+/* A workaround that puts a list of so many empty texts where the scenario has something else. */
+static const char *workaround(const char *name, const char *member, size_t values)
+{
+    struct st_text text;
+
+    st_text_init(&text, &arena);
+    st_text_addf(&text, "'%s': { 'change': { '%s': [''", name, member);
+    for (size_t i = 1; i < values; i++)
+        st_text_add(&text, ",''");
+    st_text_add(&text, "] } }");
+    return text.data;
+}
+
+static void expect_too_many(
+    const struct st_scenario *plain, const char *const *names, size_t count, const char *pointer)
+{
+    struct st_diags diags;
+
+    st_diags_init(&diags, &arena, "x.json");
+    assert_null(st_scenario_load_with(&arena, plain, names, count, &diags));
+    assert_int_equal(diags.count, 1);
+    assert_int_equal(diags.items[0].id, ST_DIAG_TOO_MANY_VALUES);
+    assert_string_equal(diags.items[0].pointer, pointer);
+}
+
+/*
+ * The file has 520,000 values, and each change alone makes it 780,000. Without the budget,
+ * one alone is refused for what is wrong with the list, not for its size.
+ */
+static void test_two_workarounds_have_one_budget(void **state)
+{
+    static const char *const pair[] = { "a", "b" };
+    static const char *const small[] = { "a" };
+    const struct st_scenario *plain = load(
+        OFFLINE, st_arena_format(
+                     &arena, EXPECT ", 'workarounds': { %s, %s }",
+                     workaround("a", "identities", 260000), workaround("b", "title", 260000)));
+    struct st_diags diags;
+
+    (void)state;
+    st_diags_init(&diags, &arena, "x.json");
+    assert_null(st_scenario_load_with(&arena, plain, small, 1, &diags));
+    assert_int_equal(diags.items[0].id, ST_DIAG_WRONG_TYPE);
+    expect_too_many(plain, pair, 2, "/workarounds/b/change");
+}
+
+static void test_the_workaround_that_is_too_large_is_named(void **state)
+{
+    static const char *const pair[] = { "big", "little" };
+    const struct st_scenario *plain = load(
+        OFFLINE, st_arena_format(
+                     &arena, EXPECT ", 'workarounds': { %s, %s }",
+                     workaround("big", "identities", 600000), workaround("little", "title", 1)));
+
+    (void)state;
+    expect_too_many(plain, pair, 2, "/workarounds/big/change");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +247,8 @@ int main(void)
         cmocka_unit_test(test_two_workarounds_are_merged_one_after_the_other),
         cmocka_unit_test(test_what_two_workarounds_break_names_both),
         cmocka_unit_test(test_what_a_workaround_breaks_is_said_there),
+        cmocka_unit_test(test_two_workarounds_have_one_budget),
+        cmocka_unit_test(test_the_workaround_that_is_too_large_is_named),
     };
 
     return cmocka_run_group_tests(tests, start, stop) != 0;
