@@ -29,7 +29,7 @@ struct swept {
 struct running {
     struct st_arena *arena;
     const struct st_row *row;
-    bool is_good;      /* without a workaround */
+    bool has_died;     /* without a workaround, too */
     struct swept base; /* without a workaround, when all is well with that */
     size_t strange;
     const char *why; /* it cannot go on; or NULL */
@@ -74,8 +74,9 @@ static json_t *run_cell(struct running *self, const struct st_column *column)
         self->why = st_isolate_end(self->arena, self->row->args, &result);
         return NULL;
     }
+    self->has_died = self->has_died || !column;
     return st_event_trial_died(
-        column && self->is_good ? ST_WORKAROUND_BROKEN : ST_WORKAROUND_FAIL,
+        column && !self->has_died ? ST_WORKAROUND_BROKEN : ST_WORKAROUND_FAIL,
         st_isolate_end(self->arena, self->row->args, &result));
 }
 
@@ -256,7 +257,6 @@ static json_t *run_base(struct running *self)
 
     if (!cell)
         return NULL;
-    self->is_good = is_effect(cell, ST_WORKAROUND_OK);
     if (is_swept(self, cell)) {
         self->base = sweep(self, self->row->input->scenario);
         if (self->base.is_known)

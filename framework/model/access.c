@@ -66,8 +66,10 @@ static inline enum st_effect reach(const struct st_ace *ace, size_t level, bool 
 }
 
 static inline bool names_token(
-    const struct st_ace *ace, const struct st_token *token, bool is_owner)
+    const struct st_ace *ace, size_t level, const struct st_token *token, bool is_owner)
 {
+    if (ace->flags & ST_ACE_CREATOR)
+        return is_owner && level > 0;
     return ace->trustee == ST_OWNER ? is_owner : st_token_has(token, ace->trustee);
 }
 
@@ -87,7 +89,8 @@ static bool has_owner_entry(const struct st_security *security, size_t levels)
         const struct st_acl *acl = security->levels[level];
 
         for (size_t i = 0; acl && i < acl->count; i++)
-            if (acl->entries[i].trustee == ST_OWNER && acl->entries[i].property == ST_NO_PROPERTY &&
+            if (acl->entries[i].trustee == ST_OWNER && !(acl->entries[i].flags & ST_ACE_CREATOR) &&
+                acl->entries[i].property == ST_NO_PROPERTY &&
                 reach(&acl->entries[i], level, security->is_folder) == ST_EFFECT_ALLOWS)
                 return true;
     }
@@ -112,7 +115,7 @@ static inline enum st_effect effect_of(
         return ST_EFFECT_OTHER_PROPERTY;
     if (!(ace->mask & walk->wanted))
         return ST_EFFECT_OTHER_RIGHT;
-    if (!names_token(ace, walk->token, walk->is_owner))
+    if (!names_token(ace, level, walk->token, walk->is_owner))
         return ST_EFFECT_OTHER_TRUSTEE;
     return ace->type == ST_DENY ? ST_EFFECT_DENIES : ST_EFFECT_ALLOWS;
 }
@@ -219,7 +222,7 @@ st_rights st_access_maximum(
 
             if (reach(ace, level, security->is_folder) != ST_EFFECT_ALLOWS ||
                 (ace->property != ST_NO_PROPERTY && ace->property != property) ||
-                !names_token(ace, token, is_owner))
+                !names_token(ace, level, token, is_owner))
                 continue;
             if (ace->type == ST_ALLOW)
                 granted |= ace->mask & ~decided;

@@ -55,6 +55,7 @@ struct st_setting {
     const uint32_t *privileges; /* by identity */
     const char *const *identity_names;
     size_t identities;
+    size_t strangers; /* how many of them, the last ones, are SIDs that only lists name */
     const char *const *property_names;
     size_t properties;
     size_t objects; /* capacity of every store */

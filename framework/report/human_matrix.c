@@ -12,7 +12,7 @@
 #include "framework/base/json.h"
 #include "framework/scenario/scenario.h"
 
-enum { INDENT = 2, REASON_COLUMN = 6 };
+enum { INDENT = 2 };
 
 /* --- Groups -------------------------------------------------------------------------------- */
 
@@ -107,74 +107,6 @@ static void release(struct group *group)
     json_decref(group->rows);
     json_decref(group->costs);
     json_decref(group->sums);
-}
-
-/* --- Reasons ------------------------------------------------------------------------------- */
-
-static bool is_effect(const json_t *cell, enum st_workaround_effect effect)
-{
-    return strcmp(st_event_text(cell, "effect"), st_workaround_words.words[effect]) == 0;
-}
-
-static void add_reason(
-    struct st_page *page, const json_t *row, const char *label, const json_t *cell)
-{
-    enum st_ink ink;
-    const char *text = st_human_cell_text(page->text.arena, cell, &ink);
-    const char *because = st_event_text(cell, "because");
-
-    st_page_to(page, INDENT);
-    st_page_ink(page, ink, text);
-    st_page_addf(
-        page, "  %s [%s] %s", st_event_text(row, "scenario"), st_event_text(row, "engine"), label);
-    st_page_break(page);
-    if (because[0]) {
-        st_page_to(page, REASON_COLUMN);
-        st_page_wrap(page, REASON_COLUMN, because);
-        st_page_break(page);
-    }
-}
-
-/* A cell that is not what the scenario states it to be. */
-static void add_strange(struct st_page *page, const json_t *row, const json_t *cell)
-{
-    const char *faulted = st_event_text(cell, "stated_under_faults");
-
-    if (!st_event_bool(cell, "strange"))
-        return;
-    st_page_to(page, REASON_COLUMN);
-    st_page_ink(page, ST_INK_BAD, "not as stated: ");
-    st_page_addf(
-        page, "%s%s", faulted[0] ? faulted : st_event_text(cell, "stated"),
-        faulted[0] ? " under faults" : "");
-    st_page_addf(
-        page, "   %s:%lld", st_event_text(row, "file"), (long long)st_event_number(cell, "line"));
-    st_page_break(page);
-    st_page_to(page, REASON_COLUMN);
-    st_page_add(page, st_event_text(cell, "reproduce"));
-    st_page_break(page);
-}
-
-static void add_reasons(struct st_page *page, const json_t *rows, int verbosity)
-{
-    size_t i;
-    size_t k;
-    json_t *row;
-    json_t *cell;
-
-    json_array_foreach (rows, i, row) {
-        const json_t *base = st_event_member(row, "base");
-
-        if (verbosity >= 0 && is_effect(base, ST_WORKAROUND_FAIL))
-            add_reason(page, row, "without a workaround", base);
-        json_array_foreach (st_event_member(row, "cells"), k, cell) {
-            bool is_worth = st_event_has(cell, "because") && verbosity >= 0;
-
-            if (is_worth || is_effect(cell, ST_WORKAROUND_BROKEN) || st_event_bool(cell, "strange"))
-                add_reason(page, row, st_event_text(cell, "label"), cell);
-            add_strange(page, row, cell);
-        }
-    }
 }
 
 /* --- Costs --------------------------------------------------------------------------------- */
@@ -277,9 +209,8 @@ static const char *rights_text(struct st_arena *arena, const json_t *advice)
     return st_arena_format(arena, "%lld right%s", rights, rights == 1 ? "" : "s");
 }
 
-static void add_advice(struct st_page *page, const json_t *advice)
+const char *st_human_advice(struct st_arena *arena, const json_t *advice)
 {
-    struct st_arena *arena = page->text.arena;
     long long failing = (long long)st_event_number(advice, "failing");
     long long privileges = (long long)st_event_number(advice, "privileges");
     const char *text = "nothing is wrong without a workaround, so none is needed";
@@ -289,6 +220,10 @@ static void add_advice(struct st_page *page, const json_t *advice)
             arena, "%s is the cheapest that fixes all %lld and breaks nothing; it gives %s%s",
             st_event_text(advice, "take"), failing, rights_text(arena, advice),
             privileges > 0 ? " and a privilege" : "");
+    else if (
+        failing > 0 && st_event_number(advice, "fixed") + st_event_number(advice, "partly") == 0)
+        text = st_arena_format(
+            arena, "none fixes any of the %lld without breaking something", failing);
     else if (failing > 0)
         text = st_arena_format(
             arena,
@@ -297,9 +232,14 @@ static void add_advice(struct st_page *page, const json_t *advice)
             failing, st_event_text(advice, "best"), (long long)st_event_number(advice, "fixed"),
             (long long)st_event_number(advice, "partly"),
             (long long)st_event_number(advice, "broken"));
+    return text;
+}
+
+static void add_advice(struct st_page *page, const json_t *advice)
+{
     st_page_ink(page, ST_INK_STRONG, "ADVICE");
     st_page_to(page, 8);
-    st_page_wrap(page, 8, text);
+    st_page_wrap(page, 8, st_human_advice(page->text.arena, advice));
     st_page_break(page);
 }
 
@@ -337,7 +277,7 @@ static void add_group(
     st_page_break(page);
     st_human_cells(page, group->rows, group->sums);
     st_page_gap(page);
-    add_reasons(page, group->rows, verbosity);
+    st_human_matrix_reasons(page, group->rows, verbosity);
     st_page_gap(page);
     if (verbosity >= 0)
         add_all_costs(page, group, verbosity > 0);

@@ -3,6 +3,7 @@
  *
  *     human_matrix.c   which table is told when, and what stands below it
  *     human_cells.c    one table: rows are scenarios and engines, columns workarounds
+ *     human_reasons.c  what is wrong in its cells
  *     human_cost.c     the rights that a workaround gives and takes
  */
 #ifndef ST_REPORT_HUMAN_MATRIX_H
@@ -25,8 +26,14 @@ void st_human_matrix(
  */
 void st_human_cells(struct st_page *page, const json_t *rows, const json_t *sums);
 
+/* What is wrong in the cells of these rows, and what is not as the scenario states. */
+void st_human_matrix_reasons(struct st_page *page, const json_t *rows, int verbosity);
+
 /* How a cell is told, "FIXED" or "PARTLY 3/5", and how it looks. */
 const char *st_human_cell_text(struct st_arena *arena, const json_t *cell, enum st_ink *ret_ink);
+
+/* Which workaround to take, in a sentence. */
+const char *st_human_advice(struct st_arena *arena, const json_t *advice);
 
 /* How many it gives or takes in all scenarios of a sum: "gained", "lost", "privileges". */
 const char *st_human_cost_number(struct st_arena *arena, const json_t *sum, const char *key);

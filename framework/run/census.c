@@ -135,7 +135,7 @@ static void gather_people(
 {
     const struct st_setting *setting = &self->scenario->setting;
 
-    for (size_t i = ST_FIRST_NAMED; i < setting->identities; i++)
+    for (size_t i = ST_FIRST_NAMED; i < setting->identities - setting->strangers; i++)
         if (st_names_find(groups, setting->identity_names[i]) == ST_NAME_NONE)
             st_names_add(people, setting->identity_names[i]);
 }
@@ -216,7 +216,7 @@ bool st_census_frame_make(
 struct taking {
     struct st_census *census;
     const struct st_scenario *scenario;
-    const st_rights *extra;
+    const bool *extra;
     st_census_visit *visit;
     void *context;
     size_t *properties; /* by the scenario's property: the frame's number */
@@ -279,7 +279,9 @@ static void count_properties(
     for (size_t i = 0; i < self->scenario->setting.properties; i++) {
         news->property = (st_property)i;
         news->place.property = self->properties[i];
-        if (object->values[i] || (self->extra && self->extra[st_census_cell(frame, &news->place)]))
+        if (object->values[i] ||
+            (self->extra &&
+             self->extra[st_census_spot(frame, news->place.object, news->place.property)]))
             count(self, news);
     }
 }
@@ -330,7 +332,7 @@ static void take_moment(void *context, const struct st_world *world, size_t step
 void st_census_take(
     struct st_arena *arena,
     const struct st_scenario *scenario,
-    const st_rights *extra,
+    const bool *extra,
     st_census_visit *visit,
     void *context,
     struct st_census *ret_census)

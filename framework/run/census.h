@@ -41,6 +41,13 @@ struct st_census_place {
     size_t property; /* frame->property_count: the object as a whole */
 };
 
+/* Places without regard to people: what `extra` is indexed by. */
+static inline size_t st_census_spot(
+    const struct st_census_frame *frame, size_t object, size_t property)
+{
+    return object * (frame->property_count + 1) + property;
+}
+
 static inline size_t st_census_cell(
     const struct st_census_frame *frame, const struct st_census_place *place)
 {
@@ -70,14 +77,13 @@ typedef void st_census_visit(void *context, const struct st_census_news *news);
 
 /*
  * Take a census of one of the frame's scenarios; ret_census has the frame, and the rest
- * is filled in. visit may be NULL. What the user does in the steps may be marked
- * beforehand in `extra` (by cell): properties that an item has not, but that are of
- * interest. NULL: none.
+ * is filled in. visit may be NULL. extra (by spot): properties that count even while
+ * the item has none of that name. NULL: none.
  */
 void st_census_take(
     struct st_arena *arena,
     const struct st_scenario *scenario,
-    const st_rights *extra,
+    const bool *extra,
     st_census_visit *visit,
     void *context,
     struct st_census *ret_census);

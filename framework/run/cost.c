@@ -221,6 +221,25 @@ static void count_privileges(struct counting *self, const struct st_scenario *ch
     st_census_walk(self->arena, changed, find_privileges, self);
 }
 
+/*
+ * What edits touch, in either scenario: a property that an edit gives to an item is no
+ * new place, or whoever may write everything would gain by it.
+ */
+static const bool *edited_spots(
+    struct st_arena *arena,
+    const struct st_census_frame *frame,
+    const struct st_scenario *plain,
+    const st_rights *needs)
+{
+    size_t spots = frame->object_count * (frame->property_count + 1);
+    const st_rights *before = st_census_needs(arena, frame, plain);
+    bool *edited = ST_NEW_ARRAY(arena, bool, spots);
+
+    for (size_t i = 0; i < frame->person_count * spots; i++)
+        edited[i % spots] = edited[i % spots] || needs[i] || before[i];
+    return edited;
+}
+
 /* --- All of it -------------------------------------------------------------------------- */
 
 void st_cost_make(
@@ -245,8 +264,11 @@ void st_cost_make(
     start_list(arena, frame, &ret_cost->gained);
     start_list(arena, frame, &ret_cost->lost);
     counting.needs = st_census_needs(arena, frame, changed);
-    st_census_take(arena, plain, counting.needs, NULL, NULL, &before);
-    st_census_take(arena, changed, counting.needs, take_news, &counting, &counting.changed);
+
+    const bool *edited = edited_spots(arena, frame, plain, counting.needs);
+
+    st_census_take(arena, plain, edited, NULL, NULL, &before);
+    st_census_take(arena, changed, edited, take_news, &counting, &counting.changed);
     count_lost(&counting);
     count_privileges(&counting, changed);
     for (size_t i = 0; i < ret_cost->gained.row_count; i++)

@@ -63,6 +63,7 @@ const struct st_scenario *st_build(
     take_head(scenario, document);
     scenario->merged = problems->merged;
     st_build_identities(&build);
+    st_build_property_ids(&build);
     st_build_server(&build);
     st_build_foreseen(&build);
     st_build_steps(&build);

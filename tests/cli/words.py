@@ -11,7 +11,7 @@ import program  # noqa: E402
 
 COMMANDS = (
     "run sweep replay matrix zoo fuzz shrink new check list explain print schema access sddl "
-    "report merge help"
+    "report merge completion manual help"
 ).split()
 TOPICS = (
     "engines capabilities calls statuses rights roles privileges verbs resolve-methods "

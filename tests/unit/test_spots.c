@@ -10,7 +10,6 @@
 
 #include <cmocka.h>
 
-#include <stdlib.h>
 
 #include "framework/base/text.h"
 
@@ -26,13 +25,12 @@ struct rig {
 
 static int set_up(void **state)
 {
-    struct rig *rig = calloc(1, sizeof *rig);
+    static struct rig rig;
 
-    assert_non_null(rig);
-    st_arena_init(&rig->arena);
-    rig->tree = json_loads(tree_text, 0, NULL);
-    assert_non_null(rig->tree);
-    *state = rig;
+    st_arena_init(&rig.arena);
+    rig.tree = json_loads(tree_text, 0, NULL);
+    assert_non_null(rig.tree);
+    *state = &rig;
     return 0;
 }
 
@@ -42,7 +40,6 @@ static int tear_down(void **state)
 
     json_decref(rig->tree);
     st_arena_clear(&rig->arena);
-    free(rig);
     return 0;
 }
 
