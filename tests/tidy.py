@@ -25,9 +25,11 @@ FLOORS = {
     "engine": 3,
     "scenario": 4,
     "lab": 4,
+    "story": 5,
     "run": 5,
     "report": 6,
     "shrink": 6,
+    "fuzz": 6,
     "cli": 7,
 }
 
