@@ -52,7 +52,8 @@ struct st_report {
     X(markdown, "markdown") \
     X(tap, "tap")           \
     X(junit, "junit")       \
-    X(github, "github")
+    X(github, "github")     \
+    X(html, "html")
 
 #define X(id, name) extern const struct st_report st_report_##id;
 ST_REPORTS(X)

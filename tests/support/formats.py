@@ -9,7 +9,8 @@ import xml.etree.ElementTree as etree
 
 # What must never leave the program raw, in any format.
 RAW = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    "\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
 
 
@@ -75,7 +76,10 @@ JUNIT = {
     "testsuites": ((), ("name", "time", "tests", "failures", "errors"), ("testsuite",), False),
     "testsuite": (
         ("name", "tests", "failures", "errors"),
-        ("group", "time", "skipped", "timestamp", "hostname", "id", "package", "file", "log", "url"),
+        (
+            "group", "time", "skipped", "timestamp", "hostname", "id", "package", "file", "log",
+            "url",
+        ),
         ("testsuite", "properties", "testcase", "system-out", "system-err"),
         False,
     ),
@@ -127,7 +131,9 @@ def check_junit(text, more=()):
 
 # --- GitHub -------------------------------------------------------------------------------
 
-COMMAND = re.compile(r"::(error|warning) (file=[^,:]*(,line=\d+)?,title=[^,:]*)?::(?:[^%\r\n]|%25)+")
+COMMAND = re.compile(
+    r"::(error|warning) (file=[^,:]*(,line=\d+)?,title=[^,:]*)?::(?:[^%\r\n]|%25)+"
+)
 
 
 def check_github(text):
@@ -220,6 +226,7 @@ CHECKS = {
     "tap": check_tap,
     "junit": check_junit,
     "github": check_github,
+    "html": check_html,
 }
 
 
