@@ -70,6 +70,7 @@ static const struct {
 } choosers[] = {
     { "format", "FORMAT", { "columns", "json", "markdown" } },
     { "color", "WHEN", { "auto", "always", "never" } },
+    { "junit-dialect", "NAME", { "jenkins", "gitlab" } },
 };
 
 static bool is_of(const struct st_flag *flag, const char *name, const char *argument)
