@@ -19,6 +19,7 @@ import sys
 FLOORS = {
     "base": 0,
     "model": 1,
+    "security": 1,
     "host": 2,
     "fault": 3,
     "engine": 3,

@@ -10,7 +10,7 @@
 
 #include "framework/base/text.h"
 
-enum { FIRST_CODE = 256, FLAGS_MAX = 16 }; /* getopt's codes for long options */
+enum { FIRST_CODE = 256, FLAGS_MAX = 32 }; /* getopt's codes for long options */
 
 bool st_flag_fits(const struct st_flag *flag, const struct st_command *command)
 {

@@ -31,6 +31,18 @@ struct st_format {
     const char *path; /* NULL: the standard output */
 };
 
+/* What the commands sddl and access were told; SIDs as typed, or NULL. */
+struct st_security_args {
+    bool batch, container, from_hex, hex, inherit, object, roles;
+    const char *domain, *group, *owner;
+};
+
+/* What access was asked; as typed, or NULL. */
+struct st_access_args {
+    const char *as, *on, *right, *diff, *diff_workaround;
+    size_t after; /* number of a step; 0: the beginning */
+};
+
 struct st_args {
     struct st_arena *arena;
     const struct st_command *command; /* NULL before it is known */
@@ -48,15 +60,21 @@ struct st_args {
     uint32_t deadline_s;
     uint32_t memory_mib;
     bool in_process;
-    const char *cell;   /* or NULL */
+    bool sweeps;              /* matrix: let every fault happen at every call, too */
+    bool pairs;               /* matrix: workarounds two by two, too */
+    const char **workarounds; /* merged into every scenario */
+    size_t workaround_count, workaround_capacity;
+    struct st_security_args security;
+    struct st_access_args access;
+    const char *cell;  /* or NULL */
     const char *keep;   /* a word of ST_KEEPS or ST_INVARIANTS; or NULL */
     const char *from;   /* a scenario or the folder of a finding; or NULL */
     const char *output; /* NULL: the standard output */
     size_t runs;        /* 0: not given */
-    const char *trace;  /* canonical, "0x38779a522d9cb5e7"; or NULL */
-    int verbosity;      /* as in report.h */
+    const char *trace; /* canonical, "0x38779a522d9cb5e7"; or NULL */
+    int verbosity;     /* as in report.h */
     enum st_color color;
-    bool is_json;
+    bool is_json, is_markdown;
     bool allow_empty;
     bool wants_help;
 };

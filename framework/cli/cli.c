@@ -11,6 +11,7 @@
 
 #include "framework/base/json.h"
 #include "framework/cli/args.h"
+#include "framework/cli/complete.h"
 #include "framework/cli/help.h"
 #include "framework/run/verdict.h"
 
@@ -82,6 +83,10 @@ static enum st_exit run_command(struct st_args *args, int argc, char **argv)
     }
     if (argv[1][0] == '-')
         return run_program_option(args, argv[1]);
+    if (strcmp(argv[1], ST_COMPLETE_COMMAND) == 0) {
+        st_complete(args->arena, (size_t)argc - 2, (const char *const *)argv + 2, stdout);
+        return ST_EXIT_OK;
+    }
 
     const struct st_command *command = st_command_find(args, argv[1]);
 

@@ -23,20 +23,25 @@ struct st_command {
 };
 
 /* Add a command: its file cmd_NAME.c, and a row here. Help keeps this order. */
-#define ST_COMMANDS(X)  \
-    X(RUN, run)         \
-    X(SWEEP, sweep)     \
-    X(REPLAY, replay)   \
-    X(ZOO, zoo)         \
-    X(SHRINK, shrink)   \
-    X(NEW, new)         \
-    X(CHECK, check)     \
-    X(LIST, list)       \
-    X(EXPLAIN, explain) \
-    X(PRINT, print)     \
-    X(SCHEMA, schema)   \
-    X(REPORT, report)   \
-    X(MERGE, merge)     \
+#define ST_COMMANDS(X)        \
+    X(RUN, run)               \
+    X(SWEEP, sweep)           \
+    X(REPLAY, replay)         \
+    X(MATRIX, matrix)         \
+    X(ZOO, zoo)               \
+    X(SHRINK, shrink)         \
+    X(NEW, new)               \
+    X(CHECK, check)           \
+    X(LIST, list)             \
+    X(EXPLAIN, explain)       \
+    X(PRINT, print)           \
+    X(SCHEMA, schema)         \
+    X(ACCESS, access)         \
+    X(SDDL, sddl)             \
+    X(REPORT, report)         \
+    X(MERGE, merge)           \
+    X(COMPLETION, completion) \
+    X(MANUAL, manual)         \
     X(HELP, help)
 
 enum st_command_id {

@@ -23,6 +23,8 @@ static void keep(struct st_shard *shard, json_t *event)
         st_json_add(shard->sweeps, event);
         return;
     case ST_EVENT_CASE:
+    case ST_EVENT_WORKAROUND:
+    case ST_EVENT_MATRIX:
     case ST_EVENT_OTHER:
         break;
     }

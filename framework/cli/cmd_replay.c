@@ -63,7 +63,8 @@ static enum st_exit run_replay(struct st_args *args)
     if (!is_complete(args))
         return ST_EXIT_USAGE;
 
-    const struct st_scenario *scenario = st_input_load(args->arena, args->words[0]);
+    const struct st_scenario *scenario =
+        st_input_change(args, st_input_load(args->arena, args->words[0]));
 
     if (!scenario)
         return ST_EXIT_INVALID;

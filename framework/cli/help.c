@@ -8,7 +8,7 @@
 #include "framework/report/page.h"
 #include "framework/run/verdict.h"
 
-enum { NAME_COLUMN = 2, ABOUT_COLUMN = 27, COMMAND_COLUMN = 12 };
+enum { NAME_COLUMN = 2, ABOUT_COLUMN = 27, COMMAND_COLUMN = 14 };
 
 static void add_line(struct st_page *page, const char *text)
 {

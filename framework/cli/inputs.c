@@ -71,7 +71,7 @@ static bool try_workarounds(const struct st_scenario *scenario)
         st_diags_init(&diags, &arena, scenario->file);
         diags.text = scenario->text;
         diags.size = scenario->size;
-        (void)st_scenario_load_with(&arena, scenario, scenario->workarounds[i].name, &diags);
+        (void)st_scenario_load_with(&arena, scenario, &scenario->workarounds[i].name, 1, &diags);
         is_good = print_diags(&diags) && is_good;
         st_arena_clear(&arena);
     }
@@ -96,6 +96,21 @@ const struct st_scenario *st_input_load(struct st_arena *arena, const char *path
     const struct st_scenario *scenario = st_scenario_load(arena, text, size, &diags);
 
     return print_diags(&diags) && scenario && try_workarounds(scenario) ? scenario : NULL;
+}
+
+const struct st_scenario *st_input_change(
+    const struct st_args *args, const struct st_scenario *scenario)
+{
+    struct st_diags diags;
+
+    if (!scenario || args->workaround_count == 0)
+        return scenario;
+    st_diags_init(&diags, args->arena, scenario->file);
+
+    const struct st_scenario *changed = st_scenario_load_with(
+        args->arena, scenario, args->workarounds, args->workaround_count, &diags);
+
+    return print_diags(&diags) ? changed : NULL;
 }
 
 /* The files that one more argument adds. */
@@ -134,7 +149,7 @@ enum st_exit st_inputs_load(struct st_args *args, struct st_inputs *ret_inputs)
     for (size_t i = 0; i < files.count; i++) {
         struct st_input input = {
             .id = st_input_id(args->arena, files.paths[i]),
-            .scenario = st_input_load(args->arena, files.paths[i]),
+            .scenario = st_input_change(args, st_input_load(args->arena, files.paths[i])),
         };
 
         if (!input.scenario) {

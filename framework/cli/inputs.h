@@ -26,6 +26,13 @@ struct st_inputs {
  */
 enum st_exit st_inputs_load(struct st_args *args, struct st_inputs *ret_inputs);
 
+/*
+ * The scenario with the workarounds that were asked for merged in; itself when none were.
+ * NULL after saying on stderr what is wrong, such as that it has none of that name.
+ */
+const struct st_scenario *st_input_change(
+    const struct st_args *args, const struct st_scenario *scenario);
+
 /* One file. NULL after its problems have gone to stderr. */
 const struct st_scenario *st_input_load(struct st_arena *arena, const char *path);
 

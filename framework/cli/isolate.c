@@ -1,37 +1,20 @@
 /*
- * isolate.c - a case in a process of its own.
+ * isolate.c - running an engine in a process of its own.
  */
 #include "framework/cli/isolate.h"
 
 #include <string.h>
 
 #include "framework/base/json.h"
-#include "framework/base/worker.h"
 #include "framework/cli/interrupt.h"
 #include "framework/run/events.h"
 
+/* An event that is made in a worker, and comes back as text. */
 struct job {
-    const struct st_args *args;
-    const struct st_input *input;
-    const struct st_engine_spec *spec;
+    st_isolated_make *make;
+    void *context;
     json_t *event;
 };
-
-static json_t *judge(const struct job *job)
-{
-    struct st_arena arena;
-
-    st_arena_init(&arena);
-
-    struct st_case *judged = st_judge(&arena, job->input->scenario, job->spec, job->args->repeat);
-
-    judged->id = job->input->id;
-
-    json_t *event = st_event_case(&arena, judged);
-
-    st_arena_clear(&arena);
-    return event;
-}
 
 static void work(void *context, struct st_worker_out *out)
 {
@@ -41,7 +24,7 @@ static void work(void *context, struct st_worker_out *out)
     st_arena_init(&arena);
     st_worker_at(out, 1);
 
-    const char *text = st_json_text(&arena, judge(job), JSON_COMPACT);
+    const char *text = st_json_text(&arena, job->make(job->context), JSON_COMPACT);
 
     st_worker_send(out, text, strlen(text));
 }
@@ -60,7 +43,34 @@ static bool is_interrupted(void *context)
     return st_interrupt_exit() != ST_EXIT_OK;
 }
 
-static const char *describe_end(
+json_t *st_isolate(
+    const struct st_args *args,
+    st_isolated_make *make,
+    void *context,
+    struct st_worker_result *ret_result)
+{
+    struct job job = { .make = make, .context = context };
+    const struct st_worker worker = {
+        .work = work,
+        .receive = receive,
+        .stop = is_interrupted,
+        .context = &job,
+        .deadline_ms = args->deadline_s * 1000,
+        .memory_bytes = (uint64_t)args->memory_mib << 20,
+    };
+
+    *ret_result = (struct st_worker_result){ .end = ST_WORKER_DONE };
+    if (args->in_process)
+        return make(context);
+    if (st_worker_run(&worker, ret_result) == ST_WORKER_DONE && job.event)
+        return job.event;
+    json_decref(job.event);
+    if (ret_result->end == ST_WORKER_DONE)
+        ret_result->end = ST_WORKER_GARBLED;
+    return NULL;
+}
+
+const char *st_isolate_end(
     struct st_arena *arena, const struct st_args *args, const struct st_worker_result *result)
 {
     const char *signal = result->signal ? sigabbrev_np(result->signal) : NULL;
@@ -89,21 +99,50 @@ static const char *describe_end(
     return "what the engine's process sent cannot be read";
 }
 
-/* What is the engine's doing fails; what is ours, or the machine's, is an error. */
-static json_t *tell_end(const struct job *job, const struct st_worker_result *result)
+bool st_isolate_is_engine(const struct st_worker_result *result)
 {
-    bool is_engine = result->end == ST_WORKER_CRASHED || result->end == ST_WORKER_DEADLINE ||
-                     result->end == ST_WORKER_MEMORY || result->end == ST_WORKER_EXITED;
+    return result->end == ST_WORKER_CRASHED || result->end == ST_WORKER_DEADLINE ||
+           result->end == ST_WORKER_MEMORY || result->end == ST_WORKER_EXITED;
+}
+
+/* --- A case ------------------------------------------------------------------------------ */
+
+struct case_of {
+    const struct st_args *args;
+    const struct st_input *input;
+    const struct st_engine_spec *spec;
+};
+
+static json_t *judge(void *context)
+{
+    const struct case_of *of = context;
+    struct st_arena arena;
+
+    st_arena_init(&arena);
+
+    struct st_case *judged = st_judge(&arena, of->input->scenario, of->spec, of->args->repeat);
+
+    judged->id = of->input->id;
+
+    json_t *event = st_event_case(&arena, judged);
+
+    st_arena_clear(&arena);
+    return event;
+}
+
+/* What is the engine's doing fails; what is ours, or the machine's, is an error. */
+static json_t *tell_end(const struct case_of *of, const struct st_worker_result *result)
+{
     struct st_arena arena;
 
     st_arena_init(&arena);
 
     const struct st_case judged = {
-        .id = job->input->id,
-        .scenario = job->input->scenario,
-        .spec = job->spec,
-        .verdict = is_engine ? ST_VERDICT_FAIL : ST_VERDICT_ERROR,
-        .reason = describe_end(&arena, job->args, result),
+        .id = of->input->id,
+        .scenario = of->input->scenario,
+        .spec = of->spec,
+        .verdict = st_isolate_is_engine(result) ? ST_VERDICT_FAIL : ST_VERDICT_ERROR,
+        .reason = st_isolate_end(&arena, of->args, result),
     };
     json_t *event = st_event_case(&arena, &judged);
 
@@ -114,21 +153,11 @@ static json_t *tell_end(const struct job *job, const struct st_worker_result *re
 json_t *st_isolated_case(
     const struct st_args *args, const struct st_input *input, const struct st_engine_spec *spec)
 {
-    struct job job = { .args = args, .input = input, .spec = spec };
+    struct case_of of = { args, input, spec };
     struct st_worker_result result;
-    const struct st_worker worker = {
-        .work = work,
-        .receive = receive,
-        .stop = is_interrupted,
-        .context = &job,
-        .deadline_ms = args->deadline_s * 1000,
-        .memory_bytes = (uint64_t)args->memory_mib << 20,
-    };
+    json_t *event = st_isolate(args, judge, &of, &result);
 
-    if (args->in_process)
-        return judge(&job);
-    if (st_worker_run(&worker, &result) == ST_WORKER_DONE && job.event)
-        return job.event;
-    json_decref(job.event);
-    return result.end == ST_WORKER_STOPPED ? NULL : tell_end(&job, &result);
+    if (event)
+        return event;
+    return result.end == ST_WORKER_STOPPED ? NULL : tell_end(&of, &result);
 }

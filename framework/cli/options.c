@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "framework/cli/args.h"
+#include "framework/cli/options_judge.h"
+#include "framework/cli/options_security.h"
 #include "framework/fault/plan.h"
 #include "framework/shrink/shrink.h"
 
@@ -70,11 +72,12 @@ static bool take_format(struct st_args *args, const char *value)
 
 static bool take_list_format(struct st_args *args, const char *value)
 {
-    static const char *const words[] = { "columns", "json" };
-    static const struct st_words formats = { "format", words, 2 };
+    static const char *const words[] = { "columns", "json", "markdown" };
+    const struct st_words formats = { "format", words, args->command == &st_command_list ? 3 : 2 };
     size_t format = st_words_find(&formats, value);
 
     args->is_json = format == 1;
+    args->is_markdown = format == 2 && formats.count == 3;
     if (format < formats.count)
         return true;
     st_complain(
@@ -325,16 +328,34 @@ static bool take_help(struct st_args *args, const char *value)
 #define ON(id) (1U << ST_COMMAND_##id)
 
 /* Commands with reports. */
-#define TELLERS (ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MERGE) | ON(REPORT))
+#define TELLERS (ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(MERGE) | ON(REPORT))
 
 /* Add an option: a row here, and a function that uses it. Help keeps this order. */
 const struct st_flag st_flags[] = {
     { "engine", "SPEC",
       "run on this engine, NAME[:OPTION=CHOICE,...]; may be given again; "
       "without it, all built-in engines run",
-      ON(RUN) | ON(SWEEP), 'e', take_engine },
-    { "engine", "SPEC", "the engine, NAME[:OPTION=CHOICE,...]", ON(REPLAY) | ON(SHRINK), 'e',
+      ON(RUN) | ON(SWEEP) | ON(MATRIX), 'e', take_engine },
+    { "workaround", "NAME",
+      "run scenarios with this workaround of theirs merged in; may be given again",
+      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(ACCESS), 'w', st_take_workaround },
+    { "sweep", NULL, "let every fault happen at every call, too", ON(MATRIX), '\0', st_take_sweep },
+    { "pairs", NULL, "try workarounds two by two, too, in the order of the file", ON(MATRIX), '\0',
+      st_take_pairs },
+    { "engine", "SPEC", "the engine, NAME[:OPTION=CHOICE,...]", ON(REPLAY) | ON(SHRINK), 'e', take_engine },
+    { "as", "ID", "ask about this identity only", ON(ACCESS), '\0', st_take_as },
+    { "on", "PATH[#PROPERTY]", "ask about this object, or one property of it, only", ON(ACCESS),
+      '\0', st_take_on },
+    { "right", "WORD", "ask about this right only, a word of `list rights` or a mask such as 0x10",
+      ON(ACCESS), '\0', st_take_right },
+    { "after", "STEP", "as things are after that step, instead of at the beginning", ON(ACCESS),
+      '\0', st_take_after },
+    { "engine", "SPEC", "with --after, what synchronizes (default reference)", ON(ACCESS), 'e',
       take_engine },
+    { "diff", "FILE", "tell what another scenario gives and takes", ON(ACCESS), '\0',
+      st_take_diff },
+    { "diff-workaround", "NAME", "tell what a workaround gives and takes", ON(ACCESS), '\0',
+      st_take_diff_workaround },
     { "cell", "NAME",
       "the cell, FAULT@STEP:CALL, or the pair, as the report of a sweep names it: crash:after@3:6",
       ON(REPLAY) | ON(SHRINK), 'c', take_cell },
@@ -352,32 +373,53 @@ const struct st_flag st_flags[] = {
     { "fault", "WORD",
       "a kind or a class of faults, as `list faults` and `list fault-classes` have them; may be "
       "given again; without it, all but stale-token, which does nothing without a change",
-      ON(SWEEP), '\0', take_fault },
+      ON(SWEEP) | ON(MATRIX), '\0', take_fault },
     { "shard", "I/N", "run only part I of N (at most 4096); `synctorture merge` joins the logs",
       ON(SWEEP), '\0', take_shard },
     { "budget", "CELLS", "run at most so many cells and pairs, and exit with 6 if any is left",
       ON(SWEEP), '\0', take_budget },
     { "depth", "N", "faults at a time: 1 (default) or 2", ON(SWEEP), '\0', take_depth },
     { "deadline", "SECONDS", "how long a run or one cell may take (default 10)",
-      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(SHRINK), '\0', take_deadline },
+      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(SHRINK), '\0', take_deadline },
     { "memory", "MIB", "how much memory an engine may use (default 1024)",
-      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(SHRINK), '\0', take_memory },
+      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(SHRINK), '\0', take_memory },
     { "in-process", NULL, "run engines in this process, for debuggers", ON(RUN), '\0',
       take_in_process },
     { "format", "NAME[=FILE]",
       "how to tell what happened, and where to; may be given again; "
       "without it, human on the standard output",
       TELLERS, 'f', take_format },
-    { "format", "FORMAT", "columns (default) or json", ON(LIST), 'f', take_list_format },
+    { "format", "FORMAT", "columns (default), json or markdown", ON(LIST), 'f', take_list_format },
+    { "format", "FORMAT", "columns (default) or json", ON(ACCESS), 'f', take_list_format },
     { "repeat", "N", "run everything N times (1 to 1000) and fail what differs", ON(RUN), 'n',
       take_repeat },
+    { "batch", NULL, "answer each line of the standard input, a JSON object, with one line",
+      ON(ACCESS), '\0', st_take_batch },
+    { "from-hex", NULL, "read self-relative descriptors in hexadecimal, and print SDDL", ON(SDDL),
+      '\0', st_take_from_hex },
+    { "inherit", NULL,
+      "read what a parent has, perhaps a tab and what the creator asks for; print the child's",
+      ON(SDDL), '\0', st_take_inherit },
+    { "container", NULL, "the child is a container", ON(SDDL), '\0', st_take_container },
+    { "object", NULL, "the child is no container", ON(SDDL), '\0', st_take_object },
+    { "owner", "SID", "who creates the child (default: the owner of the parent)", ON(SDDL), '\0',
+      st_take_owner },
+    { "group", "SID", "the creator's group (default: the group of the parent)", ON(SDDL), '\0',
+      st_take_group },
+    { "roles", NULL, "read TRUSTEE=ROLE ..., and print the list that Exchange makes of it",
+      ON(SDDL), '\0', st_take_roles },
+    { "hex", NULL, "print self-relative descriptors in hexadecimal", ON(SDDL), '\0', st_take_hex },
+    { "domain", "SID", "the domain that DA, DU, LA and the like belong to", ON(SDDL) | ON(ACCESS),
+      '\0', st_take_domain },
     { "allow-empty", NULL, "exit with 0 where there was nothing to do",
-      ON(RUN) | ON(SWEEP) | ON(MERGE) | ON(CHECK), '\0', take_allow_empty },
+      ON(RUN) | ON(SWEEP) | ON(MATRIX) | ON(MERGE) | ON(CHECK), '\0', take_allow_empty },
     { "quiet", NULL, "tell only what is not as it should be, and the totals", TELLERS, 'q',
       take_quiet },
     { "verbose", NULL, "a line a case; twice: with steps and calls", ON(RUN) | ON(REPORT), 'v',
       take_verbose },
     { "verbose", NULL, "with all faults and calls", ON(SWEEP) | ON(MERGE), 'v', take_verbose },
+    { "verbose", NULL, "with every right that is given or taken", ON(MATRIX) | ON(ACCESS), 'v',
+      take_verbose },
     { "verbose", NULL, "with all details", ON(LIST) | ON(REPLAY), 'v', take_verbose },
     { "color", "WHEN", "auto (default), always or never", TELLERS, '\0', take_color },
     { "help", NULL, "show this text", ~0U, 'h', take_help },

@@ -66,8 +66,10 @@ static inline enum st_effect reach(const struct st_ace *ace, size_t level, bool 
 }
 
 static inline bool names_token(
-    const struct st_ace *ace, const struct st_token *token, bool is_owner)
+    const struct st_ace *ace, size_t level, const struct st_token *token, bool is_owner)
 {
+    if (ace->flags & ST_ACE_CREATOR)
+        return is_owner && level > 0;
     return ace->trustee == ST_OWNER ? is_owner : st_token_has(token, ace->trustee);
 }
 
@@ -87,7 +89,8 @@ static bool has_owner_entry(const struct st_security *security, size_t levels)
         const struct st_acl *acl = security->levels[level];
 
         for (size_t i = 0; acl && i < acl->count; i++)
-            if (acl->entries[i].trustee == ST_OWNER && acl->entries[i].property == ST_NO_PROPERTY &&
+            if (acl->entries[i].trustee == ST_OWNER && !(acl->entries[i].flags & ST_ACE_CREATOR) &&
+                acl->entries[i].property == ST_NO_PROPERTY &&
                 reach(&acl->entries[i], level, security->is_folder) == ST_EFFECT_ALLOWS)
                 return true;
     }
@@ -112,7 +115,7 @@ static inline enum st_effect effect_of(
         return ST_EFFECT_OTHER_PROPERTY;
     if (!(ace->mask & walk->wanted))
         return ST_EFFECT_OTHER_RIGHT;
-    if (!names_token(ace, walk->token, walk->is_owner))
+    if (!names_token(ace, level, walk->token, walk->is_owner))
         return ST_EFFECT_OTHER_TRUSTEE;
     return ace->type == ST_DENY ? ST_EFFECT_DENIES : ST_EFFECT_ALLOWS;
 }
@@ -201,10 +204,30 @@ struct st_access st_access_check(
 st_rights st_access_maximum(
     const struct st_token *token, const struct st_security *security, st_property property)
 {
-    st_rights maximum = 0;
+    bool any_list = false;
+    size_t levels = levels_in_force(security, &any_list);
 
-    for (st_rights bit = 1; bit & ST_RIGHTS_ALL; bit <<= 1)
-        if (st_access_check(token, security, property, bit, NULL, NULL).granted)
-            maximum |= bit;
-    return maximum;
+    if (token->privileges & 1U << ST_PRIVILEGE_BYPASS_ACL || !any_list)
+        return ST_RIGHTS_ALL;
+
+    bool is_owner = is_owner_of(token, security);
+    st_rights granted = is_owner && !has_owner_entry(security, levels) ? OWNER_RIGHTS : 0;
+    st_rights decided = granted; /* for each right, the first entry that names it decides */
+
+    for (size_t level = 0; level < levels; level++) {
+        const struct st_acl *acl = security->levels[level];
+
+        for (size_t i = 0; acl && i < acl->count; i++) {
+            const struct st_ace *ace = &acl->entries[i];
+
+            if (reach(ace, level, security->is_folder) != ST_EFFECT_ALLOWS ||
+                (ace->property != ST_NO_PROPERTY && ace->property != property) ||
+                !names_token(ace, level, token, is_owner))
+                continue;
+            if (ace->type == ST_ALLOW)
+                granted |= ace->mask & ~decided;
+            decided |= ace->mask;
+        }
+    }
+    return granted & ST_RIGHTS_ALL;
 }

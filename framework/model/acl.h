@@ -17,9 +17,10 @@
 #include "framework/model/rights.h"
 
 enum {
-    ST_PROPERTIES_MAX = 64,     /* in a scenario, so that a set of them is one word */
-    ST_NO_PROPERTY = UINT8_MAX, /* the object as a whole */
-    ST_ACES_MAX = 4096,         /* in one list; a real one ends at 64 KiB */
+    ST_PROPERTIES_MAX = 64,            /* in a scenario, so that a set of them is one word */
+    ST_NO_PROPERTY = UINT8_MAX,        /* the object as a whole */
+    ST_OTHER_PROPERTY = UINT8_MAX - 1, /* of an entry: one that nothing here has */
+    ST_ACES_MAX = 4096,                /* in one list; a real one ends at 64 KiB */
 };
 
 typedef uint8_t st_property; /* below ST_PROPERTIES_MAX, or ST_NO_PROPERTY */
@@ -38,6 +39,14 @@ enum {
     ST_ACE_FLAGS(X)
 #undef X
 };
+
+/*
+ * Not a word that people write: CREATOR OWNER (S-1-3-0) in a list from SDDL. What
+ * inherits the entry gets it for whoever owns it; on the object itself it is about nobody.
+ * The trustee is ST_OWNER. Windows puts the creator's SID there for good; inheritance is
+ * computed here, so it is whoever owns the object now.
+ */
+enum { ST_ACE_CREATOR = 0x80 };
 
 extern const struct st_words st_ace_flag_words; /* word i has the value 1 << i */
 

@@ -25,7 +25,15 @@ typedef uint32_t st_rights; /* set of ST_RIGHT_* bits */
 #define ST_RIGHT_DELETE             ((st_rights)0x00010000)
 #define ST_RIGHT_READ_ACL           ((st_rights)0x00020000)
 #define ST_RIGHT_WRITE_ACL          ((st_rights)0x00040000)
+#define ST_RIGHT_WRITE_OWNER        ((st_rights)0x00080000)
 #define ST_RIGHTS_ALL               ((st_rights)0x001FFFFF)
+
+/* What owners may do to their own. */
+#define ST_RIGHTS_OF_OWNERS (ST_RIGHT_WRITE_OWN_PROPERTY | ST_RIGHT_DELETE_OWN_ITEM)
+
+/* Bits that the words below call unused or without effect; who holds them can do nothing by it. */
+#define ST_RIGHTS_IDLE_ON_FOLDERS ((st_rights)0x001081E0)
+#define ST_RIGHTS_IDLE_ON_ITEMS   ((st_rights)0x001001A4)
 
 /*
  * id, word, mask on folders, mask on items, what it allows. A word with mask 0

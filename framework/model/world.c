@@ -126,6 +126,29 @@ struct st_access st_world_access_or_own(
     return owned.granted ? owned : access;
 }
 
+st_rights st_world_rights(
+    const struct st_world *world,
+    const struct st_token *token,
+    st_object_id object,
+    st_property property)
+{
+    struct st_security security;
+
+    st_store_security(st_world_server(world), object, world->setting->lists, &security);
+
+    st_rights rights = st_access_maximum(token, &security, property);
+    bool is_owner = security.owner != ST_NOBODY && st_token_has(token, security.owner);
+
+    if (security.is_folder)
+        return rights & st_right_masks[ST_RIGHT_WORD_FULL].folder & ~ST_RIGHTS_IDLE_ON_FOLDERS;
+    if (is_owner && rights & ST_RIGHT_WRITE_OWN_PROPERTY)
+        rights |= ST_RIGHT_WRITE_PROPERTY;
+    if (is_owner && rights & ST_RIGHT_DELETE_OWN_ITEM)
+        rights |= ST_RIGHT_DELETE;
+    return rights & st_right_masks[ST_RIGHT_WORD_FULL].item &
+           ~(ST_RIGHTS_IDLE_ON_ITEMS | ST_RIGHTS_OF_OWNERS);
+}
+
 uint64_t st_world_used_bytes(const struct st_world *world)
 {
     const struct st_store *server = st_world_server(world);

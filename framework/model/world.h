@@ -55,6 +55,7 @@ struct st_setting {
     const uint32_t *privileges; /* by identity */
     const char *const *identity_names;
     size_t identities;
+    size_t strangers; /* how many of them, the last ones, are SIDs that only lists name */
     const char *const *property_names;
     size_t properties;
     size_t objects; /* capacity of every store */
@@ -110,6 +111,17 @@ struct st_access st_world_access_or_own(
     st_property property,
     st_rights any,
     st_rights own);
+
+/*
+ * All that the token may do to an object of the server, or to one property of it. What
+ * an owner may do to his own counts as done to anybody's, and is not told apart; rights
+ * without effect are left out.
+ */
+st_rights st_world_rights(
+    const struct st_world *world,
+    const struct st_token *token,
+    st_object_id object,
+    st_property property);
 
 /* Bytes of all values that the server holds, losers included: what a quota counts. */
 uint64_t st_world_used_bytes(const struct st_world *world);

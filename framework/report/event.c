@@ -7,7 +7,7 @@
 
 enum st_event_kind st_event_kind(const json_t *event)
 {
-    static const char *const kinds[] = { "begin", "case", "sweep", "end" };
+    static const char *const kinds[] = { "begin", "case", "sweep", "workaround", "matrix", "end" };
     enum st_event_kind kind = ST_EVENT_BEGIN;
 
     while (kind < ST_EVENT_OTHER && strcmp(kinds[kind], st_event_text(event, "event")) != 0)

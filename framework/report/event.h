@@ -16,6 +16,8 @@ enum st_event_kind {
     ST_EVENT_BEGIN,
     ST_EVENT_CASE,
     ST_EVENT_SWEEP,
+    ST_EVENT_WORKAROUND,
+    ST_EVENT_MATRIX,
     ST_EVENT_END,
     ST_EVENT_OTHER,
 };

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "framework/base/json.h"
+#include "framework/report/human_matrix.h"
 #include "framework/report/human_sweep.h"
 #include "framework/report/report.h"
 
@@ -17,6 +18,8 @@
 static const char group_key[] = "group";       /* cases of the scenario that is under way */
 static const char failures_key[] = "failures"; /* cases for the list at the end */
 static const char sweeps_key[] = "sweeps";     /* of a sweep: how many came to what */
+static const char costs_key[] = "costs";       /* of a matrix: its workarounds */
+static const char rows_key[] = "rows";         /* of a matrix */
 static const char lines_key[] = "lines";       /* the last sweep was told in a line */
 static const char command_key[] = "command";   /* "sweep", "replay"; "" of a run */
 
@@ -149,6 +152,13 @@ static void tell_end(struct st_report_out *out, const json_t *end)
     if (is_of(out, "replay"))
         return;
     st_page_init(&page, out->arena, out->color);
+    if (is_of(out, "matrix")) {
+        st_human_matrix(
+            &page, st_event_member(out->kept, costs_key), st_event_member(out->kept, rows_key), end,
+            out->verbosity);
+        st_page_print(&page, out->file);
+        return;
+    }
     if (is_of(out, "sweep")) {
         end_lines(out);
         st_human_sweep_totals(&page, end, st_event_member(out->kept, sweeps_key));
@@ -186,6 +196,8 @@ static void human_event(struct st_report_out *out, json_t *event)
         st_json_put(out->kept, group_key, st_json_array());
         st_json_put(out->kept, failures_key, st_json_array());
         st_json_put(out->kept, sweeps_key, st_json_object());
+        st_json_put(out->kept, costs_key, st_json_array());
+        st_json_put(out->kept, rows_key, st_json_array());
         st_json_put_string(out->kept, command_key, st_event_text(event, "command"));
         break;
     case ST_EVENT_CASE:
@@ -193,6 +205,12 @@ static void human_event(struct st_report_out *out, json_t *event)
         break;
     case ST_EVENT_SWEEP:
         take_sweep(out, event);
+        break;
+    case ST_EVENT_WORKAROUND:
+        st_json_add(st_event_member(out->kept, costs_key), json_incref(event));
+        break;
+    case ST_EVENT_MATRIX:
+        st_json_add(st_event_member(out->kept, rows_key), json_incref(event));
         break;
     case ST_EVENT_END:
         tell_group(out);

@@ -21,13 +21,22 @@ static void put_members(json_t *object, json_t *event)
             st_json_put(object, key, json_incref(value));
 }
 
-static const char cases[] = "cases";
-static const char sweeps[] = "sweeps";
+/* Where events of a kind are put; NULL: nowhere. */
+static const char *const lists[] = {
+    [ST_EVENT_BEGIN] = NULL,     [ST_EVENT_CASE] = "cases",
+    [ST_EVENT_SWEEP] = "sweeps", [ST_EVENT_WORKAROUND] = "workarounds",
+    [ST_EVENT_MATRIX] = "rows",  [ST_EVENT_END] = NULL,
+    [ST_EVENT_OTHER] = NULL,
+};
 
-/* Where that which the log is about is put; the list is there even if nothing ran. */
+/* The list of what the log is about is there even if nothing ran. */
 static const char *list_of(const json_t *begin)
 {
-    return strcmp(st_event_text(begin, "command"), "sweep") == 0 ? sweeps : cases;
+    const char *command = st_event_text(begin, "command");
+
+    if (strcmp(command, "sweep") == 0)
+        return lists[ST_EVENT_SWEEP];
+    return lists[strcmp(command, "matrix") == 0 ? ST_EVENT_MATRIX : ST_EVENT_CASE];
 }
 
 /* A log may have been written by anybody, and a member of `begin` may have the list's name. */
@@ -48,7 +57,9 @@ static void json_event(struct st_report_out *out, json_t *event)
         break;
     case ST_EVENT_CASE:
     case ST_EVENT_SWEEP:
-        add(out->kept, st_event_kind(event) == ST_EVENT_CASE ? cases : sweeps, event);
+    case ST_EVENT_WORKAROUND:
+    case ST_EVENT_MATRIX:
+        add(out->kept, lists[st_event_kind(event)], event);
         break;
     case ST_EVENT_END:
         put_members(out->kept, event);

@@ -34,7 +34,8 @@ struct st_report {
 #define ST_REPORTS(X) \
     X(human, "human") \
     X(json, "json")   \
-    X(jsonl, "jsonl")
+    X(jsonl, "jsonl") \
+    X(markdown, "markdown")
 
 #define X(id, name) extern const struct st_report st_report_##id;
 ST_REPORTS(X)

@@ -79,10 +79,14 @@ const char *st_describe_ace(const struct st_run *run, const struct st_ace *ace, 
     const struct st_setting *setting = &run->scenario->setting;
     const char *rights = st_rights_text(run->arena, ace->mask, on_folder);
     const char *verb = ace->type == ST_DENY ? "deny" : "allow";
-    const char *trustee = setting->identity_names[ace->trustee];
+    const char *trustee =
+        ace->flags & ST_ACE_CREATOR ? "creator-owner" : setting->identity_names[ace->trustee];
 
     if (ace->property == ST_NO_PROPERTY)
         return st_arena_format(run->arena, "%s %s %s", verb, trustee, rights);
+    if (ace->property == ST_OTHER_PROPERTY)
+        return st_arena_format(
+            run->arena, "%s %s %s on a property that nothing here has", verb, trustee, rights);
     return st_arena_format(
         run->arena, "%s %s %s on property %s", verb, trustee, rights,
         setting->property_names[ace->property]);

@@ -205,31 +205,61 @@ static const struct st_world *refusing_world(
     return sync->before;
 }
 
+/* Put the question, the answer and the walk. */
+static void put_walk(
+    json_t *entry,
+    const struct st_run *run,
+    const struct st_world *world,
+    const struct st_token *token,
+    const struct st_event_question *question)
+{
+    const struct st_store *server = st_world_server(world);
+    struct st_security security;
+    struct walk walk = { .run = run, .security = &security, .list = st_json_array() };
+
+    st_store_security(server, question->object, world->setting->lists, &security);
+    find_levels(&walk, server, question->object);
+
+    struct st_access access =
+        st_access_check(token, &security, question->property, question->rights, NULL, NULL);
+
+    walk.decided_by = access.decided_by;
+    (void)st_access_check(token, &security, question->property, question->rights, add_entry, &walk);
+    st_json_put_format(
+        entry, "question", "may %s %s on %s?", run->scenario->setting.identity_names[token->user],
+        st_rights_text(run->arena, question->rights, security.is_folder),
+        st_describe_target(run, question->object, question->property));
+    st_json_put_format(
+        entry, "answer", "%s: %s", access.granted ? "yes" : "no", st_reason_abouts[access.reason]);
+    st_json_put(entry, "walk", walk.list);
+}
+
 json_t *st_event_walk(const struct st_run *run, const struct st_sync_record *sync, size_t index)
 {
     const struct st_record *record = &run->trace.records[index];
     struct st_token token;
     const struct st_world *world = refusing_world(sync, record, &token);
-    st_object_id object = refused_object(record);
-    struct st_security security;
     json_t *entry = st_json_object();
-    struct walk walk = {
-        .run = run,
-        .security = &security,
-        .decided_by = record->decided_by,
-        .list = st_json_array(),
-    };
 
-    st_store_security(st_world_server(world), object, world->setting->lists, &security);
-    find_levels(&walk, st_world_server(world), object);
-    (void)st_access_check(&token, &security, record->property, record->missing, add_entry, &walk);
     st_json_put(entry, "call", st_event_index(index));
-    st_json_put_format(
-        entry, "question", "may %s %s on %s?", run->scenario->setting.identity_names[record->as],
-        st_rights_text(run->arena, record->missing, security.is_folder),
-        st_describe_target(run, object, record->property));
-    st_json_put_format(entry, "answer", "no: %s", st_reason_abouts[record->reason]);
-    st_json_put(entry, "walk", walk.list);
+    put_walk(
+        entry, run, world, &token,
+        &(struct st_event_question){ refused_object(record), record->property, record->missing });
+    return entry;
+}
+
+json_t *st_event_ask(
+    struct st_arena *arena,
+    const struct st_scenario *scenario,
+    const struct st_world *world,
+    const struct st_token *token,
+    const struct st_event_question *question)
+{
+    struct st_world *now = st_arena_copy_block(arena, world, world->setting->size);
+    const struct st_run run = { .scenario = scenario, .arena = arena, .world = now };
+    json_t *entry = st_json_object();
+
+    put_walk(entry, &run, now, token, question);
     return entry;
 }
 

@@ -14,6 +14,20 @@ json_t *st_event_calls(const struct st_run *run);
 /* Everything stated that is not so, with the lines of the file around it. */
 json_t *st_event_problems(struct st_arena *arena, const struct st_run *run);
 
+/* May the token do that in the world? The question and the walk that answers it. */
+struct st_event_question {
+    st_object_id object;
+    st_property property; /* ST_NO_PROPERTY: the object as a whole */
+    st_rights rights;
+};
+
+json_t *st_event_ask(
+    struct st_arena *arena,
+    const struct st_scenario *scenario,
+    const struct st_world *world,
+    const struct st_token *token,
+    const struct st_event_question *question);
+
 /* One refused call and the walk through the lists that refused it. */
 json_t *st_event_walk(const struct st_run *run, const struct st_sync_record *sync, size_t index);
 

@@ -7,7 +7,7 @@
 
 #include "framework/host/store_host.h"
 #include "framework/run/known.h"
-#include "framework/scenario/load.h"
+#include "framework/run/workaround.h"
 
 static const struct st_known *find_known(const struct st_scenario *scenario, const char *engine)
 {
@@ -85,7 +85,7 @@ void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judg
     judged->finding_count = st_oracle_judge(judged->run, judged->findings);
 }
 
-static bool is_good(const struct st_case *judged)
+bool st_judge_is_good(const struct st_case *judged)
 {
     return judged->run->problem_count == 0 && judged->finding_count == 0;
 }
@@ -101,7 +101,7 @@ static bool is_stable(struct st_arena *arena, const struct st_case *judged, size
 /* Against a declared failure: known, stale, or failing in another way. */
 static void judge_known(struct st_case *judged)
 {
-    if (is_good(judged)) {
+    if (st_judge_is_good(judged)) {
         judged->verdict = ST_VERDICT_STALE;
         judged->reason = "declared as a known failure, but everything holds";
         return;
@@ -110,87 +110,6 @@ static void judge_known(struct st_case *judged)
     if (!st_known_compare(judged)) {
         judged->verdict = ST_VERDICT_FAIL;
         judged->reason = "fails, but not as known_failures declares";
-    }
-}
-
-static const char *first_wrong(struct st_arena *arena, const struct st_case *judged)
-{
-    if (judged->run->problem_count > 0) {
-        const struct st_problem *problem = &judged->run->problems[0];
-
-        return st_arena_format(
-            arena, "%s: expected %s, got %s", problem->what, problem->expected, problem->actual);
-    }
-    if (judged->finding_count > 0)
-        return st_arena_format(
-            arena, "%s is broken: %s", st_invariant_words.words[judged->findings[0].invariant],
-            judged->findings[0].what);
-    return NULL;
-}
-
-/* A scenario can say what a workaround does for an engine; then that is held to. */
-static void compare_stated(
-    struct st_case *judged, const struct st_workaround *workaround, const char *found)
-{
-    struct st_run *run = judged->run;
-
-    for (size_t i = 0; i < workaround->effect_count; i++) {
-        const struct st_stated_effect *stated = &workaround->effects[i];
-        const char *expected = st_workaround_words.words[stated->effect];
-
-        if (strcmp(stated->engine, judged->spec->text) != 0)
-            continue;
-        run->evaluated++;
-        if (strcmp(expected, found) == 0)
-            continue;
-        st_run_problem(
-            run,
-            &(struct st_problem){
-                .at = stated->at,
-                .what = st_arena_format(run->arena, "effect of workaround %s", workaround->name),
-                .expected = expected,
-                .actual = found,
-                .step = SIZE_MAX,
-            });
-        judged->verdict = ST_VERDICT_FAIL;
-    }
-}
-
-static void try_workarounds(struct st_arena *arena, struct st_case *judged, bool was_good)
-{
-    const struct st_scenario *scenario = judged->scenario;
-
-    judged->effects = ST_NEW_ARRAY(arena, struct st_effect_found, scenario->workaround_count + 1);
-    for (size_t i = 0; i < scenario->workaround_count; i++) {
-        const struct st_workaround *workaround = &scenario->workarounds[i];
-        struct st_diags diags;
-
-        st_diags_init(&diags, arena, scenario->file);
-
-        const struct st_scenario *changed =
-            st_scenario_load_with(arena, scenario, workaround->name, &diags);
-
-        if (!changed) {
-            judged->verdict = ST_VERDICT_ERROR;
-            judged->reason = st_arena_format(
-                arena, "workaround %s is not valid; `synctorture check` says why",
-                workaround->name);
-            return;
-        }
-        if (changed->needs & ~judged->spec->engine->caps) {
-            compare_stated(judged, workaround, "not tried: the engine lacks a capability");
-            continue;
-        }
-
-        struct st_case with = { .scenario = changed, .spec = judged->spec };
-        struct st_effect_found *found = &judged->effects[judged->effect_count++];
-
-        st_judge_run(arena, ST_CALLS_MAX, &with);
-        found->workaround = workaround;
-        found->effect = is_good(&with) ? (was_good ? ST_WORKAROUND_OK : ST_WORKAROUND_FIXED)
-                                       : (was_good ? ST_WORKAROUND_BROKEN : ST_WORKAROUND_FAIL);
-        found->because = first_wrong(arena, &with);
-        compare_stated(judged, workaround, st_workaround_words.words[found->effect]);
     }
 }
 
@@ -227,14 +146,15 @@ struct st_case *st_judge(
     }
     st_judge_run(arena, ST_CALLS_MAX, judged);
 
-    bool was_good = is_good(judged);
+    bool was_good = st_judge_is_good(judged);
 
     judged->is_unstable = !is_stable(arena, judged, repeat);
     if (judged->known)
         judge_known(judged);
     else
         judged->verdict = was_good ? ST_VERDICT_PASS : ST_VERDICT_FAIL;
-    try_workarounds(arena, judged, was_good);
+    if (!scenario->merged) /* else its workarounds are those that it had before */
+        st_trial_all(arena, judged);
     if (judged->is_unstable) {
         judged->verdict = ST_VERDICT_FAIL;
         judged->reason = "the same input gave another trace: the engine is not deterministic";

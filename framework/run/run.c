@@ -192,6 +192,8 @@ struct st_run *st_runner_go(struct st_runner *runner)
 
     begin(runner);
     memcpy(runner->world, scenario->initial, scenario->setting.size);
+    if (runner->watch)
+        runner->watch(runner->watch_context, runner->world, SIZE_MAX);
     for (size_t i = 0; i < scenario->step_count; i++) {
         const struct st_step *step = &scenario->steps[i];
 
@@ -207,6 +209,8 @@ struct st_run *st_runner_go(struct st_runner *runner)
         if (step->verb != ST_VERB_SYNC)
             runner->known = NULL;
         runner->world->clock++;
+        if (runner->watch)
+            runner->watch(runner->watch_context, runner->world, i);
     }
     if (!records)
         return run;
@@ -249,6 +253,12 @@ void st_runner_record_in(struct st_runner *runner, struct st_arena *arena, bool 
     runner->reuses = reuses;
     runner->world =
         st_arena_alloc(reuses ? runner->spare[0].arena : arena, runner->scenario->setting.size);
+}
+
+void st_runner_watch(struct st_runner *runner, st_run_watch *watch, void *context)
+{
+    runner->watch = watch;
+    runner->watch_context = context;
 }
 
 void st_runner_limit(struct st_runner *runner, size_t calls)

@@ -109,6 +109,14 @@ void st_runner_record_in(struct st_runner *runner, struct st_arena *arena, bool 
 /* Hash of the calls, of what people were told, and of the world. */
 uint64_t st_run_hash(const struct st_run *run);
 
+/*
+ * Called with the world as a run begins, when step is SIZE_MAX, and after each step. The
+ * world is borrowed for the call.
+ */
+typedef void st_run_watch(void *context, const struct st_world *world, size_t step);
+
+void st_runner_watch(struct st_runner *runner, st_run_watch *watch, void *context);
+
 /* A session that makes more calls is answered `limit`; ST_CALLS_MAX at first. */
 void st_runner_limit(struct st_runner *runner, size_t calls);
 

@@ -25,6 +25,8 @@ struct st_runner {
     bool reuses;                   /* recorded runs are over when the next begins: */
     struct st_trace spare[2];      /* room for their calls, and those of their recovery */
     size_t calls_max;              /* of one session */
+    st_run_watch *watch;           /* or NULL */
+    void *watch_context;
 
     /* Room that stays the same for all runs, so that a run allocates nothing. */
     st_object_id *store_items, *guard_items, *client_items, *session_items, *folders;

@@ -26,6 +26,7 @@ static void take_head(struct st_scenario *scenario, const struct st_document *do
 {
     scenario->title = document->title;
     scenario->source = document->source;
+    scenario->why = document->node.why;
     scenario->tags = document->tags.items;
     scenario->tag_count = document->tags.count;
     scenario->needs = document->needs.set;
@@ -60,8 +61,9 @@ const struct st_scenario *st_build(
     build.bound = st_arena_grow(build.arena, NULL, 0, &build.bound_capacity, sizeof *build.bound);
 
     take_head(scenario, document);
-    scenario->workaround = problems->workaround;
+    scenario->merged = problems->merged;
     st_build_identities(&build);
+    st_build_property_ids(&build);
     st_build_server(&build);
     st_build_foreseen(&build);
     st_build_steps(&build);

@@ -13,6 +13,7 @@
 #include "framework/scenario/document.h"
 #include "framework/scenario/problem.h"
 #include "framework/scenario/scenario.h"
+#include "framework/security/sid.h"
 
 #define ST_ALL_REPLICAS UINT32_MAX
 
@@ -52,6 +53,12 @@ struct st_client {
     bool is_offline; /* has gone offline by now */
 };
 
+/* A SID, and the identity that lists mean by it. */
+struct st_known_sid {
+    struct st_sid sid;
+    st_identity identity;
+};
+
 struct st_build {
     struct st_problems *problems;
     struct st_arena *arena;
@@ -65,6 +72,9 @@ struct st_build {
     uint64_t *members_now;      /* at the step that is being built */
     uint64_t *members_ever;     /* up to that step */
     uint32_t *privileges;
+    struct st_known_sid *sids; /* that identities have, and those that only lists name */
+    size_t sid_count, sid_capacity;
+    size_t stranger_count; /* identities that are such a SID; they come last */
 
     struct st_names paths; /* of all objects; ids index bound */
     struct st_bound *bound;
@@ -106,6 +116,36 @@ st_acl_id st_build_acl(
     const struct st_many *entries,
     const struct st_flag *is_protected,
     bool on_folder);
+
+/* build_acl.c: make the list one of the scenario's */
+st_acl_id st_build_add_list(struct st_build *build, const struct st_acl *list);
+
+/*
+ * build_sids.c: what SIDs stand for. The identities' own come first, when those have their
+ * numbers; then each SID that some list names and nobody has becomes an identity, a
+ * stranger, that nobody ever is.
+ */
+void st_build_sids(struct st_build *build);
+void st_build_strangers(struct st_build *build);
+
+/* Who is meant by a SID in a list; its own flags of the entry go to *ret_flags. */
+st_identity st_build_trustee(
+    const struct st_build *build, const struct st_sid *sid, uint8_t *ret_flags);
+
+/* build_sddl.c: look at the ids of properties. */
+void st_build_property_ids(struct st_build *build);
+
+/*
+ * build_sddl.c: a list that is written as a descriptor in SDDL. ST_NO_ACL after a report.
+ * And the owner that it names, or ST_NOBODY.
+ */
+st_acl_id st_build_sddl(
+    struct st_build *build, const struct st_many *written, const struct st_flag *is_protected);
+st_identity st_build_owner(
+    struct st_build *build,
+    const struct st_many *acl,
+    const char *owner,
+    const struct st_path *object);
 
 /* build_steps.c */
 void st_build_steps(struct st_build *build);

@@ -173,7 +173,7 @@ void st_build_faults(struct st_build *build)
     if (written->count > 0 && build->sync_count == 0 && !build->has_unsure_steps)
         st_problem_key(
             build->problems, ST_DIAG_NOTHING_TESTED, written->at,
-            build->problems->workaround ? "write \"faults\": null in the change"
-                                        : "add a step: { \"do\": \"sync\", \"as\": ... }",
+            build->problems->merged ? "write \"faults\": null in the change"
+                                    : "add a step: { \"do\": \"sync\", \"as\": ... }",
             "no step synchronizes, so nothing can go wrong");
 }

@@ -130,7 +130,7 @@ static void visit_next(struct walk *walk)
     size_t i = top->next++;
     st_name id = names[i] ? st_names_find(&walk->build->identities, names[i]) : ST_NAME_NONE;
 
-    if (id <= ST_FIRST_NAMED)
+    if (id <= ST_FIRST_NAMED || id > walk->written->count)
         return;
 
     st_identity member = (st_identity)(id - 1);
@@ -160,17 +160,22 @@ static void check_cycles(struct st_build *build, const struct written *written)
 void st_build_identities(struct st_build *build)
 {
     struct written written = add_names(build);
-    size_t words = st_identity_words(written.count);
 
-    build->members = ST_NEW_ARRAY(build->arena, uint64_t, written.count * words);
-    build->members_now = ST_NEW_ARRAY(build->arena, uint64_t, written.count * words);
-    build->members_ever = ST_NEW_ARRAY(build->arena, uint64_t, written.count * words);
-    build->privileges = ST_NEW_ARRAY(build->arena, uint32_t, written.count);
+    st_build_sids(build);
+    st_build_strangers(build);
+
+    size_t count = build->identities.count - 1;
+    size_t words = st_identity_words(count);
+
+    build->members = ST_NEW_ARRAY(build->arena, uint64_t, count * words);
+    build->members_now = ST_NEW_ARRAY(build->arena, uint64_t, count * words);
+    build->members_ever = ST_NEW_ARRAY(build->arena, uint64_t, count * words);
+    build->privileges = ST_NEW_ARRAY(build->arena, uint32_t, count);
     for (size_t i = ST_FIRST_NAMED; i < written.count; i++) {
         add_members(build, &written.identities[i]->members, words, (st_identity)i);
         build->privileges[i] = written.identities[i]->privileges.set;
     }
-    memcpy(build->members_now, build->members, written.count * words * sizeof(uint64_t));
-    memcpy(build->members_ever, build->members, written.count * words * sizeof(uint64_t));
+    memcpy(build->members_now, build->members, count * words * sizeof(uint64_t));
+    memcpy(build->members_ever, build->members, count * words * sizeof(uint64_t));
     check_cycles(build, &written);
 }

@@ -121,13 +121,24 @@ void st_build_known(struct st_build *build)
 
 /* --- Workarounds ------------------------------------------------------------------------ */
 
-static void build_workaround(
+/* What is partly fixed is so under faults only. */
+static bool can_be(
     struct st_build *build,
-    const struct st_doc_workaround *written,
-    const char *name,
-    struct st_workaround *workaround)
+    enum st_workaround_effect effect,
+    bool is_swept,
+    const struct st_path *at)
 {
-    const struct st_many *map = &written->effect;
+    if (effect != ST_WORKAROUND_PARTLY || is_swept)
+        return true;
+    st_problem(
+        build->problems, ST_DIAG_CONTRADICTION, at, "state that in \"under-faults\"",
+        "without the faults of a sweep, nothing is partly fixed");
+    return false;
+}
+
+static struct st_stated_effects build_effects(
+    struct st_build *build, const struct st_many *map, bool is_swept)
+{
     const struct st_word *words = map->items;
     struct st_stated_effect *effects =
         ST_NEW_ARRAY(build->arena, struct st_stated_effect, map->count);
@@ -137,20 +148,17 @@ static void build_workaround(
     for (size_t i = 0; i < map->count; i++) {
         const char *engine = take_engine(&engines, i);
 
-        if (engine && words[i].given)
+        if (engine && words[i].given &&
+            can_be(
+                build, (enum st_workaround_effect)words[i].value, is_swept,
+                ST_MEMBER(map->at, map->keys[i])))
             effects[count++] = (struct st_stated_effect){
                 .at = st_path_member(build->arena, map->at, map->keys[i]),
                 .engine = engine,
                 .effect = (enum st_workaround_effect)words[i].value,
             };
     }
-    *workaround = (struct st_workaround){
-        .at = written->node.at,
-        .name = name,
-        .quote = written->quote,
-        .effects = effects,
-        .effect_count = count,
-    };
+    return (struct st_stated_effects){ effects, count };
 }
 
 void st_build_workarounds(struct st_build *build)
@@ -161,7 +169,14 @@ void st_build_workarounds(struct st_build *build)
         ST_NEW_ARRAY(build->arena, struct st_workaround, map->count);
 
     for (size_t i = 0; i < map->count; i++)
-        build_workaround(build, &items[i], map->keys[i], &workarounds[i]);
+        workarounds[i] = (struct st_workaround){
+            .at = items[i].node.at,
+            .name = map->keys[i],
+            .quote = items[i].quote,
+            .why = items[i].node.why,
+            .effects = build_effects(build, &items[i].effect, false),
+            .under_faults = build_effects(build, &items[i].under_faults, true),
+        };
     build->scenario->workarounds = workarounds;
     build->scenario->workaround_count = map->count;
 }

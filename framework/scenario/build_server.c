@@ -69,8 +69,7 @@ static void describe_folder(
     struct st_build *build, const struct st_doc_folder *document, struct st_planned *folder)
 {
     folder->acl = st_build_acl(build, &document->acl, &document->is_protected, true);
-    folder->owner =
-        st_resolve_identity(build, document->owner, ST_MEMBER(document->node.at, "owner"));
+    folder->owner = st_build_owner(build, &document->acl, document->owner, document->node.at);
     folder->resolve = (enum st_resolve)document->resolve.value;
 }
 
@@ -106,8 +105,7 @@ static void plan_items(
         item.properties = &document->properties;
         item.is_read = document->read.value;
         item.acl = st_build_acl(build, &document->acl, &document->is_protected, false);
-        item.owner =
-            st_resolve_identity(build, document->owner, ST_MEMBER(document->node.at, "owner"));
+        item.owner = st_build_owner(build, &document->acl, document->owner, document->node.at);
         id = st_plan(build, &item);
         if (id != ST_NO_OBJECT)
             st_bind(build, path, id)->replicas = ST_ALL_REPLICAS;

@@ -135,6 +135,11 @@ static void set_acl(const struct stepping *self)
     st_object_id id = st_resolve_object(build, written->on, ST_MEMBER(self->at, "on"));
 
     self->step->object = id;
+    if (st_build_owner(build, &written->acl, NULL, self->at) != ST_NOBODY)
+        st_problem(
+            build->problems, ST_DIAG_CONTRADICTION, written->acl.at,
+            "leave out its owner, and add a step \"set-owner\"",
+            "the step changes the list, not the owner");
     if (id != ST_NO_OBJECT)
         self->step->acl = st_build_acl(
             build, &written->acl, &written->is_protected,

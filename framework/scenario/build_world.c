@@ -55,6 +55,7 @@ static void fill_setting(struct st_build *build, struct st_setting *setting)
         .privileges = build->privileges,
         .identity_names = texts_of(&build->identities),
         .identities = build->identities.count - 1,
+        .strangers = build->stranger_count,
         .property_names = texts_of(build->properties),
         .properties = build->properties->count - 1,
         .objects = st_build_objects(build),

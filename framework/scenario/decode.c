@@ -87,7 +87,13 @@ static void decode_map(
     json_t *member = NULL;
     size_t i = 0;
 
-    *slot = (struct st_many){ at, true, false, count, keys, items };
+    *slot = (struct st_many){
+        .at = at,
+        .given = true,
+        .count = count,
+        .keys = keys,
+        .items = items,
+    };
     json_object_foreach (json, key, member) {
         keys[i] = st_decode_key(self, type->rule, key, ST_MEMBER(at, key));
         if (keys[i])
@@ -107,6 +113,14 @@ static void decode_many(
 
     if (type->nullable && json_is_null(json)) {
         *slot = (struct st_many){ .at = keep(self, at), .given = true, .null = true };
+        return;
+    }
+    if (type->or_text && json_is_string(json)) {
+        *slot = (struct st_many){
+            .at = keep(self, at),
+            .given = true,
+            .text = st_arena_copy_string(arena_of(self), json_string_value(json)),
+        };
         return;
     }
     if (is_list ? !json_is_array(json) : !json_is_object(json)) {

@@ -7,34 +7,8 @@
 #include "framework/scenario/document.h"
 
 #include "framework/scenario/abouts.h"
+#include "framework/scenario/rows.h"
 #include "framework/scenario/scenario.h"
-
-/* Rows are name, slot, type, about. OWNER is the struct whose table it is. */
-#define ROW(name_, member_, type_, about_, required_, allowed_, choice_)                          \
-    {                                                                                             \
-        .name = (name_), .type = &(type_), .offset = offsetof(OWNER, member_), .about = (about_), \
-        .required = (required_), .allowed = (allowed_), .choice = (choice_),                      \
-    }
-#define MAY(name_, member_, type_, about_) ROW(name_, member_, type_, about_, 0, ST_ALL_VARIANTS, 0)
-#define MUST(name_, member_, type_, about_) \
-    ROW(name_, member_, type_, about_, ST_ALL_VARIANTS, ST_ALL_VARIANTS, 0)
-#define ONE_OF(choice_, name_, member_, type_, about_) \
-    ROW(name_, member_, type_, about_, 0, ST_ALL_VARIANTS, choice_)
-#define NOTES                                            \
-    MAY("note", node.note, text, "For people; ignored"), \
-        MAY("why", node.why, text, "The reason; ignored")
-
-#define ROWS(array) (sizeof(array) / sizeof(array)[0])
-#define OBJECT(name_, struct_, rows_, words_, what_) \
-    static const struct st_type name_ = {            \
-        .shape = ST_SHAPE_OBJECT,                    \
-        .name = #name_,                              \
-        .what = (what_),                             \
-        .words = (words_),                           \
-        .fields = (rows_),                           \
-        .field_count = ROWS(rows_),                  \
-        .size = sizeof(struct_),                     \
-    }
 
 enum {
     NAMED_MAX = ST_IDENTITIES_MAX - ST_FIRST_NAMED,
@@ -47,24 +21,6 @@ enum {
 _Static_assert((uint32_t)ST_TIMES_ALWAYS == ST_COUNT_WORD, "\"always\" is what plans call it");
 
 /* --- Single values -------------------------------------------------------------------- */
-
-#define TEXT(name_, rule_, nullable_, what_) \
-    static const struct st_type name_ = {    \
-        .shape = ST_SHAPE_TEXT,              \
-        .rule = (rule_),                     \
-        .what = (what_),                     \
-        .nullable = (nullable_),             \
-    }
-#define COUNT(name_, max_, nullable_, words_, what_) \
-    static const struct st_type name_ = {            \
-        .shape = ST_SHAPE_COUNT,                     \
-        .what = (what_),                             \
-        .nullable = (nullable_),                     \
-        .words = (words_),                           \
-        .max = (max_),                               \
-    }
-#define OTHER(name_, shape_, what_) \
-    static const struct st_type name_ = { .shape = (shape_), .what = (what_) }
 
 static const char *const always_word[] = { "always" };
 static const struct st_words always_words = { "number of times", always_word, 1 };
@@ -90,15 +46,6 @@ OTHER(raw, ST_SHAPE_RAW, "an object");
 
 /* --- Words ------------------------------------------------------------------------------ */
 
-#define WORD(name_, shape_, words_, abouts_, what_) \
-    static const struct st_type name_ = {           \
-        .shape = (shape_),                          \
-        .name = #name_,                             \
-        .words = &(words_),                         \
-        .abouts = (abouts_),                        \
-        .what = (what_),                            \
-    }
-
 WORD(verb, ST_SHAPE_WORD, st_verb_words, st_verb_abouts, "a step's name");
 WORD(status, ST_SHAPE_WORD, st_status_words, st_status_abouts, "a status");
 WORD(role, ST_SHAPE_WORD, st_role_words, NULL, "a role");
@@ -121,26 +68,6 @@ WORD(invariants, ST_SHAPE_WORDS, st_invariant_words, st_invariant_promises, "a l
 
 /* --- Lists and maps --------------------------------------------------------------------- */
 
-#define LIST(name_, element_, min_, max_, nullable_, what_) \
-    static const struct st_type name_ = {                   \
-        .shape = ST_SHAPE_LIST,                             \
-        .element = &(element_),                             \
-        .min = (min_),                                      \
-        .max = (max_),                                      \
-        .nullable = (nullable_),                            \
-        .what = (what_),                                    \
-    }
-#define MAP(name_, rule_, element_, min_, max_, nullable_, what_) \
-    static const struct st_type name_ = {                         \
-        .shape = ST_SHAPE_MAP,                                    \
-        .rule = (rule_),                                          \
-        .element = &(element_),                                   \
-        .min = (min_),                                            \
-        .max = (max_),                                            \
-        .nullable = (nullable_),                                  \
-        .what = (what_),                                          \
-    }
-
 LIST(texts, text, 0, 0, false, "a list of strings");
 LIST(identity_names, name, 0, NAMED_MAX, false, "a list of identities");
 LIST(folder_paths, folder_path, 1, ST_FOLDERS_MAX, false, "a list of folders");
@@ -161,6 +88,7 @@ MAP(effects, ST_RULE_NAME, effect, 0, ENGINES_MAX, false, "an object of engines"
 static const struct st_field identity_rows[] = {
     MAY("members", members, identity_names, "Who belongs to it; that makes it a group"),
     MAY("privileges", privileges, privileges, "What it may do whatever the lists say"),
+    MAY("sid", sid, text, "Its SID, by which lists in SDDL name it: S-1-5-21-... or letters as BA"),
     NOTES,
 };
 #undef OWNER
@@ -170,6 +98,12 @@ OBJECT(identity, struct st_doc_identity, identity_rows, NULL, "an identity");
 static const struct st_field entry_rows[] = {
     ONE_OF('t', "allow", allow, name, "Who is granted the rights: an identity, everyone or owner"),
     ONE_OF('t', "deny", deny, name, "Who is refused the rights: an identity, everyone or owner"),
+    ONE_OF(
+        't',
+        "member",
+        member,
+        name,
+        "Who has the role in Exchange's way: granted its rights, and refused all others"),
     ONE_OF('r', "to", to, rights, "The rights, by name"),
     ONE_OF('r', "role", role, role, "The rights of a role, on the folder and on what is in it"),
     ONE_OF('r', "mask", mask, hex, "The rights as an access mask"),
@@ -182,9 +116,19 @@ static const struct st_field entry_rows[] = {
 };
 #undef OWNER
 OBJECT(entry, struct st_doc_entry, entry_rows, NULL, "an access entry");
-LIST(acl, entry, 0, ST_ACES_MAX, true, "a list of access entries, or null");
 
-#define ACL_ABOUT       "Who may do what, looked at in this order; null grants everything"
+static const struct st_type acl = {
+    .shape = ST_SHAPE_LIST,
+    .element = &entry,
+    .max = ST_ACES_MAX,
+    .nullable = true,
+    .or_text = true,
+    .what = "a list of access entries, a descriptor in SDDL, or null",
+};
+
+#define ACL_ABOUT                                                                              \
+    "Who may do what, looked at in this order: entries, or a descriptor in SDDL; null grants " \
+    "everything"
 #define PROTECTED_ABOUT "Whether nothing is inherited from above"
 #define OWNER           struct st_doc_item
 static const struct st_field item_rows[] = {
@@ -356,6 +300,7 @@ static const struct st_field workaround_rows[] = {
     MAY("quote", quote, text, "The advice, as its source words it"),
     NOTES,
     MAY("effect", effect, effects, "What it does for engines"),
+    MAY("under-faults", under_faults, effects, "The same when any call may go wrong, too"),
     MUST("change", change, raw, "What it changes in this scenario: a merge patch (RFC 7396)"),
 };
 #undef OWNER
@@ -364,6 +309,7 @@ MAP(workarounds, ST_RULE_NAME, workaround, 0, WORKAROUNDS_MAX, false, "an object
 
 /* --- The file --------------------------------------------------------------------------- */
 
+MAP(property_ids, ST_RULE_PROPERTY, text, 0, 0, false, "an object of properties");
 MAP(identities, ST_RULE_NAME, identity, 0, NAMED_MAX, false, "an object of identities");
 MAP(folders, ST_RULE_FOLDER, folder, 0, ST_FOLDERS_MAX, false, "an object of folders");
 
@@ -379,6 +325,10 @@ static const struct st_field document_rows[] = {
     MAY("needs", needs, caps, "What an engine must be capable of, beyond what the steps show"),
     MAY("except", except, invariants, "Invariants that are not judged here"),
     MUST("identities", identities, identities, "Users and groups, by name"),
+    MAY("property_ids",
+        property_ids,
+        property_ids,
+        "The MAPI ids of properties, such as \"0x8001\", or GUIDs: how lists in SDDL name them"),
     MUST("server", server, folders, "The folders on the server, by path"),
     MUST("steps", steps, steps, "What happens, in this order"),
     MAY("faults", faults, faults, "What goes wrong meanwhile"),

@@ -17,11 +17,12 @@ struct st_doc_identity {
     struct st_node node;
     struct st_many members; /* of const char * */
     struct st_word_set privileges;
+    const char *sid;
 };
 
 struct st_doc_entry {
     struct st_node node;
-    const char *allow, *deny;
+    const char *allow, *deny, *member;
     struct st_word_set to;
     struct st_word role;
     struct st_number mask;
@@ -119,7 +120,7 @@ struct st_doc_workaround {
     struct st_node node;
     const char *quote;
     const char *change;
-    struct st_many effect; /* engine spec to struct st_word */
+    struct st_many effect, under_faults; /* engine spec to struct st_word */
 };
 
 struct st_document {
@@ -130,10 +131,11 @@ struct st_document {
     struct st_many tags; /* of const char * */
     struct st_number clock;
     struct st_word_set needs, except;
-    struct st_many identities; /* name to struct st_doc_identity */
-    struct st_many server;     /* path to struct st_doc_folder */
-    struct st_many steps;      /* of struct st_doc_step */
-    struct st_many faults;     /* of struct st_doc_fault */
+    struct st_many identities;   /* name to struct st_doc_identity */
+    struct st_many property_ids; /* property to const char * */
+    struct st_many server;       /* path to struct st_doc_folder */
+    struct st_many steps;        /* of struct st_doc_step */
+    struct st_many faults;       /* of struct st_doc_fault */
     struct st_doc_expect expect;
     struct st_many known;       /* engine spec to struct st_doc_known */
     struct st_many workarounds; /* name to struct st_doc_workaround */

@@ -59,6 +59,7 @@ struct st_many {
     size_t count;
     const char *const *keys; /* of a map */
     const void *items;       /* count slots of the element's type */
+    const char *text;        /* written instead of a list, where the type allows it; or NULL */
 };
 
 /* What every object with fixed members begins with. */
@@ -88,6 +89,7 @@ struct st_type {
     const char *name;              /* OBJECT, WORD, WORDS: in the schema, which defines it once */
     const char *what;              /* "a list of rights": for messages */
     bool nullable;                 /* TEXT, COUNT, LIST, MAP: null means something */
+    bool or_text;                  /* LIST: a string may stand for it */
     const struct st_words *words;  /* WORD, WORDS; OBJECT: its variants, COUNT: one word; or NULL */
     const char *const *abouts;     /* WORD, WORDS: what each means, or NULL */
     const struct st_type *element; /* LIST, MAP */

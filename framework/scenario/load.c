@@ -4,6 +4,7 @@
 #include "framework/scenario/load.h"
 
 #include "framework/base/die.h"
+#include "framework/base/json.h"
 #include "framework/scenario/build.h"
 #include "framework/scenario/decode.h"
 #include "framework/scenario/merge_patch.h"
@@ -66,36 +67,90 @@ static json_t *find_change(struct st_problems *problems, const json_t *json, con
     return change;
 }
 
-static const struct st_scenario *load_changed(
-    struct st_problems *problems, json_t *json, const char *workaround)
+/*
+ * Copies of the changes, in a list of their own: a change may change the others, and
+ * even itself. NULL after a report.
+ */
+static json_t *copy_changes(
+    struct st_problems *problems, const json_t *json, const struct st_merged *merged)
 {
-    const json_t *change = find_change(problems, json, workaround);
+    json_t *patches = st_json_array();
 
-    if (!change)
-        return NULL;
+    for (size_t i = 0; i < merged->count; i++) {
+        const json_t *change = find_change(problems, json, merged->names[i]);
 
-    /* A copy: a change may even change itself. */
-    json_t *patch = json_deep_copy(change);
+        if (!change) {
+            json_decref(patches);
+            return NULL;
+        }
 
-    if (!patch)
-        st_out_of_memory();
-    problems->workaround = st_arena_copy_string(problems->arena, workaround);
+        json_t *patch = json_deep_copy(change);
 
-    /* How engines fail without the workaround says nothing about the scenario with it. */
-    (void)json_object_del(json, "known_failures");
+        if (!patch)
+            st_out_of_memory();
+        st_json_add(patches, patch);
+    }
+    return patches;
+}
 
-    json_t *merged = st_merge_patch(json, patch);
-    const struct st_scenario *scenario = load(problems, merged);
+/* What the count-th change makes. NULL, also for NULL, after a report of the changes so far. */
+static json_t *merge_one(struct st_problems *problems, json_t *json, json_t *patch, size_t count)
+{
+    const struct st_merged *all = problems->merged;
+    const struct st_merged so_far = { all->names, count };
 
-    json_decref(merged);
-    json_decref(patch);
+    problems->merged = &so_far;
+
+    json_t *changed = json ? st_merge_change(problems, json, patch) : NULL;
+
+    problems->merged = all;
+    return changed;
+}
+
+/* Takes json over. */
+static const struct st_scenario *load_changed(
+    struct st_problems *problems, json_t *json, const struct st_merged *merged)
+{
+    json_t *patches = copy_changes(problems, json, merged);
+    size_t i = 0;
+    json_t *patch = NULL;
+    const struct st_scenario *scenario = NULL;
+
+    if (patches) {
+        problems->merged = merged;
+
+        /* How engines fail without the workaround says nothing about the scenario with it. */
+        (void)json_object_del(json, "known_failures");
+        json_array_foreach (patches, i, patch) {
+            json_t *changed = merge_one(problems, json, patch, i + 1);
+
+            json_decref(json);
+            json = changed;
+        }
+        scenario = json ? load(problems, json) : NULL;
+    }
+    json_decref(patches);
+    json_decref(json);
     return scenario;
+}
+
+static const struct st_merged *copy_names(
+    struct st_arena *arena, const char *const *workarounds, size_t count)
+{
+    struct st_merged *merged = ST_NEW(arena, struct st_merged);
+    const char **names = ST_NEW_ARRAY(arena, const char *, count);
+
+    for (size_t i = 0; i < count; i++)
+        names[i] = st_arena_copy_string(arena, workarounds[i]);
+    *merged = (struct st_merged){ names, count };
+    return merged;
 }
 
 const struct st_scenario *st_scenario_load_with(
     struct st_arena *arena,
     const struct st_scenario *plain,
-    const char *workaround,
+    const char *const *workarounds,
+    size_t count,
     struct st_diags *diags)
 {
     struct st_problems problems = { .arena = arena, .diags = diags };
@@ -104,9 +159,9 @@ const struct st_scenario *st_scenario_load_with(
     diags->size = plain->size;
 
     json_t *json = st_parse(&problems);
-    const struct st_scenario *scenario = json ? load_changed(&problems, json, workaround) : NULL;
+    const struct st_merged *merged = copy_names(arena, workarounds, count);
+    const struct st_scenario *scenario = json ? load_changed(&problems, json, merged) : NULL;
 
-    json_decref(json);
     st_problems_sort(diags);
     return scenario;
 }
@@ -122,7 +177,7 @@ struct st_place st_scenario_place(
     diags.text = scenario->text;
     diags.size = scenario->size;
 
-    const struct st_problems problems = { &scratch, &diags, scenario->workaround };
+    const struct st_problems problems = { &scratch, &diags, scenario->merged };
     struct st_place found = st_problem_place(&problems, path, place);
 
     st_arena_clear(&scratch);

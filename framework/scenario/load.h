@@ -22,21 +22,22 @@ const struct st_scenario *st_scenario_load(
     struct st_arena *arena, const char *text, size_t size, struct st_diags *diags);
 
 /*
- * The same scenario with one of its workarounds merged in (RFC 7396). Its known
- * failures are only those of the change itself: how engines fail without the
- * workaround says nothing about the scenario with it. A diagnostic points into
- * the workaround's change where the problem came from it. plain must be as
+ * The same scenario with some of its workarounds merged in, one after the other
+ * (RFC 7396). Its known failures are only those of the changes themselves: how
+ * engines fail without a workaround says nothing about the scenario with it. A
+ * diagnostic points into the change that the problem came from. plain must be as
  * st_scenario_load() returned it.
  */
 const struct st_scenario *st_scenario_load_with(
     struct st_arena *arena,
     const struct st_scenario *plain,
-    const char *workaround,
+    const char *const *workarounds,
+    size_t count,
     struct st_diags *diags);
 
 /*
- * Where in scenario->text something stands; for a scenario with a workaround
- * merged in, that is the change if the change has it. Line 0: nowhere.
+ * Where in scenario->text something stands; for a scenario with workarounds
+ * merged in, that is the change of the last one that has it. Line 0: nowhere.
  */
 struct st_place st_scenario_place(
     const struct st_scenario *scenario, const struct st_path *path, enum st_diag_place place);

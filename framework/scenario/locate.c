@@ -131,7 +131,8 @@ struct st_place st_locate_token(const char *text, size_t size, size_t start, siz
 {
     struct st_place place = st_locate_offset(text, size, start);
 
-    place.width = characters(text + start, end - start);
+    if (end > start) /* what is missing at the end of the text is shown as one character */
+        place.width = characters(text + start, end - start);
     return place;
 }
 

@@ -83,6 +83,8 @@ static json_t *slot_json(const struct st_type *type, const void *slot)
         return scalar_json(type, slot);
     if (many->null)
         return json_null();
+    if (many->text)
+        return json_string(many->text);
 
     json_t *json = type->shape == ST_SHAPE_LIST ? st_json_array() : st_json_object();
 

@@ -23,25 +23,30 @@ static const struct st_path *rebase(
                      : st_path_element(arena, up, path->index);
 }
 
+static const struct st_path *change_of(struct st_arena *arena, const char *workaround)
+{
+    const struct st_path *workarounds = st_path_member(arena, NULL, "workarounds");
+
+    return st_path_member(arena, st_path_member(arena, workarounds, workaround), "change");
+}
+
 /*
- * The path in the text of what is at the path in the scenario. What a
- * workaround's change has is there; anything else is where it always was.
+ * The path in the text of what is at the path in the scenario. What a workaround's
+ * change has is there, the last one's first; anything else is where it always was.
  */
 static const struct st_path *written(const struct st_problems *problems, const struct st_path *path)
 {
     const struct st_diags *diags = problems->diags;
     struct st_arena *arena = problems->arena;
 
-    if (!problems->workaround)
-        return path;
+    for (size_t i = problems->merged ? problems->merged->count : 0; i-- > 0;) {
+        const struct st_path *changed =
+            rebase(arena, change_of(arena, problems->merged->names[i]), path);
 
-    const struct st_path *change = st_path_member(
-        arena,
-        st_path_member(arena, st_path_member(arena, NULL, "workarounds"), problems->workaround),
-        "change");
-    const struct st_path *changed = rebase(arena, change, path);
-
-    return st_locate(diags->text, diags->size, changed, ST_AT_VALUE).line > 0 ? changed : path;
+        if (st_locate(diags->text, diags->size, changed, ST_AT_VALUE).line > 0)
+            return changed;
+    }
+    return path;
 }
 
 struct st_place st_problem_place(
@@ -85,9 +90,10 @@ __attribute__((format(printf, 5, 0))) static void add(
     const char *message =
         cut(problems->arena, st_arena_vformat(problems->arena, format, arguments));
 
-    if (problems->workaround)
-        message =
-            st_arena_format(problems->arena, "with \"%s\": %s", problems->workaround, message);
+    for (size_t i = problems->merged ? problems->merged->count : 0; i-- > 0;)
+        message = st_arena_format(
+            problems->arena, "%s \"%s\"%s %s", i ? "and" : "with", problems->merged->names[i],
+            i + 1 < problems->merged->count ? "" : ":", message);
 
     struct st_diag *diag = st_diags_add(diags, draft->id, path, draft->hint, "%s", message);
 

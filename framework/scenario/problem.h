@@ -10,10 +10,12 @@
 #include "framework/base/diag.h"
 #include "framework/scenario/locate.h"
 
+struct st_merged;
+
 struct st_problems {
     struct st_arena *arena;
-    struct st_diags *diags; /* its text is what places are looked up in */
-    const char *workaround; /* the one merged in, or NULL */
+    struct st_diags *diags;         /* its text is what places are looked up in */
+    const struct st_merged *merged; /* workarounds, or NULL */
 };
 
 /* Paths need to live only for the call; ST_MEMBER makes one on the stack. */
@@ -57,7 +59,7 @@ __attribute__((format(printf, 2, 3))) const char *st_hint(
 const char *st_hint_choices(
     const struct st_problems *problems, const char *word, const struct st_words *words);
 
-/* Where the path stands; with a workaround, in its change if that has it. */
+/* Where the path stands; with workarounds, in the change of the last one that has it. */
 struct st_place st_problem_place(
     const struct st_problems *problems, const struct st_path *path, enum st_diag_place place);
 

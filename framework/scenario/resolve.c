@@ -16,10 +16,12 @@ static st_identity find_identity(
     struct st_build *build, const char *name, const struct st_path *path, size_t first)
 {
     const struct st_names *names = &build->identities;
-    const struct st_words known = { "identity", names->texts + 1 + first,
-                                    names->count - 1 - first };
+    size_t named = names->count - 1 - build->stranger_count;
+    const struct st_words known = { "identity", names->texts + 1 + first, named - first };
     st_name id = name ? st_names_find(names, name) : ST_NAME_NONE;
 
+    if (id > named)
+        id = ST_NAME_NONE; /* only lists know strangers */
     if (id > first)
         return (st_identity)(id - 1);
     if (!name || !build->document->identities.given)

@@ -152,11 +152,13 @@ struct st_known {
 };
 
 /* id, word, what a workaround does for an engine */
-#define ST_WORKAROUND_EFFECTS(X)                          \
-    X(OK, "ok", "passes with and without it")             \
-    X(FIXED, "fixed", "fails without it, passes with it") \
-    X(FAIL, "fail", "fails with and without it")          \
-    X(BROKEN, "broken", "passes without it, fails with it")
+#define ST_WORKAROUND_EFFECTS(X)                                                \
+    X(OK, "ok", "all is well with and without it")                              \
+    X(FIXED, "fixed", "something is wrong without it, nothing with it")         \
+    X(PARTLY, "partly", "as fixed, but not under every fault of a sweep")       \
+    X(FAIL, "fail", "the same is wrong with and without it")                    \
+    X(BROKEN, "broken", "something that held without it does not hold with it") \
+    X(NONE, "not-applicable", "cannot be tried: the engine lacks what the change needs")
 
 enum st_workaround_effect {
 #define X(id, word, about) ST_WORKAROUND_##id,
@@ -173,12 +175,24 @@ struct st_stated_effect {
     enum st_workaround_effect effect;
 };
 
+struct st_stated_effects {
+    const struct st_stated_effect *items;
+    size_t count;
+};
+
 struct st_workaround {
     const struct st_path *at;
     const char *name;
-    const char *quote; /* or NULL */
-    const struct st_stated_effect *effects;
-    size_t effect_count;
+    const char *quote;                     /* or NULL */
+    const char *why;                       /* or NULL */
+    struct st_stated_effects effects;      /* without further faults */
+    struct st_stated_effects under_faults; /* of a sweep */
+};
+
+/* Workarounds that were merged into a scenario, in this order. */
+struct st_merged {
+    const char *const *names;
+    size_t count;
 };
 
 struct st_scenario {
@@ -187,11 +201,12 @@ struct st_scenario {
     size_t size;
     const char *title;
     const char *source; /* or NULL */
+    const char *why;    /* or NULL */
     const char *const *tags;
     size_t tag_count;
-    unsigned needs;         /* set of ST_CAN(...): stated, and what the steps imply */
-    unsigned except;        /* set of 1 << ST_INVARIANT_*: not judged here */
-    const char *workaround; /* the one merged in, or NULL */
+    unsigned needs;                 /* set of ST_CAN(...): stated, and what the steps imply */
+    unsigned except;                /* set of 1 << ST_INVARIANT_*: not judged here */
+    const struct st_merged *merged; /* or NULL */
     struct st_names names;
     struct st_setting setting;
     const char *const *client_names;

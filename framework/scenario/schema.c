@@ -138,6 +138,8 @@ static json_t *many_schema(const struct st_type *type)
     bool is_list = type->shape == ST_SHAPE_LIST;
     json_t *schema = new_schema(is_list ? "array" : "object", type->nullable);
 
+    if (type->or_text)
+        st_json_add_string(json_object_get(schema, "type"), "string");
     if (type->min)
         st_json_put_integer(schema, is_list ? "minItems" : "minProperties", (json_int_t)type->min);
     if (type->max)

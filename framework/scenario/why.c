@@ -37,14 +37,14 @@ const char *st_scenario_why(
     struct st_arena *arena, const struct st_scenario *scenario, const struct st_path *path)
 {
     json_t *root = json_loadb(scenario->text, scenario->size, 0, NULL);
-    const json_t *from = root;
+    const json_t *workarounds = json_object_get(root, "workarounds");
     const char *note = NULL;
 
-    if (scenario->workaround)
-        from = json_object_get(
-            json_object_get(json_object_get(root, "workarounds"), scenario->workaround), "change");
-    (void)follow(from, path, &note);
-    if (!note && from != root)
+    for (size_t i = scenario->merged ? scenario->merged->count : 0; i-- > 0 && !note;)
+        (void)follow(
+            json_object_get(json_object_get(workarounds, scenario->merged->names[i]), "change"),
+            path, &note);
+    if (!note)
         (void)follow(root, path, &note);
     if (note)
         note = st_arena_copy_string(arena, note);

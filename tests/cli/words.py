@@ -10,7 +10,8 @@ sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import program  # noqa: E402
 
 COMMANDS = (
-    "run sweep replay zoo shrink new check list explain print schema report merge help"
+    "run sweep replay matrix zoo shrink new check list explain print schema access sddl report "
+    "merge completion manual help"
 ).split()
 TOPICS = (
     "engines capabilities calls statuses rights roles privileges verbs resolve-methods "

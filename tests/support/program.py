@@ -65,11 +65,11 @@ class Case(unittest.TestCase):
         with open(os.path.join(self.folder, path), encoding="utf-8") as file:
             return file.read()
 
-    def run_program(self, *arguments, stdin=None, environment=(), **streams):
+    def run_program(self, *arguments, stdin=None, environment=(), cwd=None, **streams):
         """Run the program with nothing in its environment but what is given."""
         done = subprocess.run(
             [PROGRAM, *arguments],
-            cwd=self.folder,
+            cwd=cwd or self.folder,
             input=stdin.encode() if stdin is not None else None,
             env={**SANITIZERS, **dict(environment)},
             timeout=60,

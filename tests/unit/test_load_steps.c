@@ -1,5 +1,5 @@
 /*
- * test_load_steps.c - steps, expectations, known failures and workarounds become numbers.
+ * test_load_steps.c - steps, expectations and known failures become numbers.
  */
 #include "framework/scenario/load.h"
 
@@ -271,72 +271,6 @@ static void test_known_failures_are_of_canonical_engines(void **state)
     assert_string_equal(known->log[1], "b");
 }
 
-/* --- Workarounds ------------------------------------------------------------------------ */
-
-#define WORKAROUND                                                                  \
-    "'workarounds': { 'join': { 'quote': 'q', 'effect': { 'ics-2000': 'fixed' },\n" \
-    "  'change': { 'identities': { 'staff': { 'members': ['lee'] } },\n"            \
-    "    'title': 'with staff' } },\n"                                              \
-    "  'bad': { 'change': { 'steps': [{ 'do': 'sync', 'as': 'kym' }] } } }"
-
-static void test_a_workaround_is_merged_in(void **state)
-{
-    const struct st_scenario *plain = load(
-        OFFLINE ", " SYNC,
-        EXPECT ", 'known_failures': { 'ics-2000': { 'sync': 'busy' } }, " WORKAROUND);
-    struct st_diags diags;
-    struct st_token token;
-
-    (void)state;
-    assert_int_equal(plain->workaround_count, 2);
-    assert_string_equal(plain->workarounds[0].name, "join");
-    assert_int_equal(plain->workarounds[0].effects[0].effect, ST_WORKAROUND_FIXED);
-    assert_null(plain->workaround);
-    st_diags_init(&diags, &arena, "x.json");
-
-    const struct st_scenario *scenario =
-        checked(st_scenario_load_with(&arena, plain, "join", &diags), &diags);
-
-    assert_string_equal(scenario->workaround, "join");
-    assert_string_equal(scenario->title, "with staff");
-    assert_int_equal(scenario->known_count, 0); /* they are about the scenario without it */
-    st_world_token(scenario->initial, 3, &token);
-    assert_true(st_token_has(&token, 4));
-}
-
-static void test_a_place_is_in_the_change_if_that_has_it(void **state)
-{
-    const struct st_scenario *plain = load(OFFLINE, EXPECT ", " WORKAROUND);
-    const struct st_path *title = st_path_member(&arena, NULL, "title");
-    const struct st_path *steps = st_path_member(&arena, NULL, "steps");
-    struct st_diags diags;
-
-    (void)state;
-    st_diags_init(&diags, &arena, "x.json");
-
-    const struct st_scenario *scenario =
-        checked(st_scenario_load_with(&arena, plain, "join", &diags), &diags);
-
-    assert_int_equal(st_scenario_place(plain, title, ST_AT_VALUE).line, 1);
-    assert_int_equal(st_scenario_place(scenario, title, ST_AT_VALUE).line, 9);
-    assert_int_equal(st_scenario_place(scenario, steps, ST_AT_VALUE).line, 6);
-}
-
-static void test_what_a_workaround_breaks_is_said_there(void **state)
-{
-    const struct st_scenario *plain = load(OFFLINE, EXPECT ", " WORKAROUND);
-    struct st_diags diags;
-
-    (void)state;
-    st_diags_init(&diags, &arena, "x.json");
-    assert_null(st_scenario_load_with(&arena, plain, "bad", &diags));
-    assert_int_equal(diags.items[0].line, 10);
-    assert_string_equal(diags.items[0].pointer, "/workarounds/bad/change/steps/0/as");
-    st_diags_init(&diags, &arena, "x.json");
-    assert_null(st_scenario_load_with(&arena, plain, "none", &diags));
-    assert_int_equal(diags.items[0].id, ST_DIAG_UNKNOWN_NAME);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -350,9 +284,6 @@ int main(void)
         cmocka_unit_test(test_expectations_name_folder_and_item),
         cmocka_unit_test(test_a_check_expects_at_its_step),
         cmocka_unit_test(test_known_failures_are_of_canonical_engines),
-        cmocka_unit_test(test_a_workaround_is_merged_in),
-        cmocka_unit_test(test_a_place_is_in_the_change_if_that_has_it),
-        cmocka_unit_test(test_what_a_workaround_breaks_is_said_there),
     };
 
     return cmocka_run_group_tests(tests, start, stop) != 0;

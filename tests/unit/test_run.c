@@ -200,72 +200,6 @@ static void test_a_check_is_judged_at_its_time(void **state)
     }
 }
 
-/* --- Workarounds ------------------------------------------------------------------------- */
-
-/* %s: the effect that is stated, and the change. The scenario without it passes, or fails. */
-#define WORKAROUND ", 'workarounds': {'w': {'effect': {'reference': '%s'}, 'change': %s}}"
-#define FINE       "{'tags': ['x']}"
-#define GRANT      "{'server': {'/Team': {'items': {'plan': {'acl': null}}}}}"
-#define SPOIL      "{'expect': {'sync': 'gone'}}"
-
-static const struct {
-    const char *expect, *change;
-    enum st_workaround_effect effect;
-} workarounds[] = {
-    { "'sync': 'access-denied'", FINE, ST_WORKAROUND_OK },
-    { "'sync': 'access-denied'", SPOIL, ST_WORKAROUND_BROKEN },
-    { "'sync': 'ok'", GRANT, ST_WORKAROUND_FIXED },
-    { "'sync': 'ok'", SPOIL, ST_WORKAROUND_FAIL },
-};
-
-static void test_every_effect_of_a_workaround_is_reached_and_held_to(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < sizeof workarounds / sizeof workarounds[0]; i++)
-        for (size_t stated = 0; stated < ST_WORKAROUND_COUNT; stated++) {
-            struct st_arena arena;
-
-            st_arena_init(&arena);
-
-            const struct st_case *judged = judge_on(
-                &arena, "reference", "", workarounds[i].expect,
-                st_arena_format(
-                    &arena, WORKAROUND, st_workaround_words.words[stated], workarounds[i].change));
-            bool passes = stated == workarounds[i].effect &&
-                          workarounds[i].effect != ST_WORKAROUND_FIXED &&
-                          workarounds[i].effect != ST_WORKAROUND_FAIL;
-
-            assert_int_equal(judged->effect_count, 1);
-            assert_int_equal(judged->effects[0].effect, workarounds[i].effect);
-            assert_int_equal(judged->verdict, passes ? ST_VERDICT_PASS : ST_VERDICT_FAIL);
-            if (stated != workarounds[i].effect) {
-                const struct st_problem *last =
-                    &judged->run->problems[judged->run->problem_count - 1];
-
-                assert_string_equal(
-                    st_path_pointer(&arena, last->at), "/workarounds/w/effect/reference");
-                assert_string_equal(last->actual, st_workaround_words.words[workarounds[i].effect]);
-            }
-            st_arena_clear(&arena);
-        }
-}
-
-static void test_a_workaround_says_what_is_still_wrong_with_it(void **state)
-{
-    struct st_arena arena;
-
-    (void)state;
-    st_arena_init(&arena);
-
-    const struct st_case *judged = judge_on(
-        &arena, "reference", "", "'sync': 'access-denied'",
-        st_arena_format(&arena, WORKAROUND, "broken", SPOIL));
-
-    assert_string_equal(
-        judged->effects[0].because, "sync of alice: expected gone, got access-denied");
-    st_arena_clear(&arena);
-}
-
 /* --- The rest ---------------------------------------------------------------------------- */
 
 static void test_an_engine_that_lacks_a_capability_is_skipped_with_the_reason(void **state)
@@ -388,8 +322,6 @@ int main(void)
         cmocka_unit_test(test_every_kind_of_statement_fails_when_it_does_not_hold),
         cmocka_unit_test(test_a_step_ends_as_it_states_or_well),
         cmocka_unit_test(test_a_check_is_judged_at_its_time),
-        cmocka_unit_test(test_every_effect_of_a_workaround_is_reached_and_held_to),
-        cmocka_unit_test(test_a_workaround_says_what_is_still_wrong_with_it),
         cmocka_unit_test(test_an_engine_that_lacks_a_capability_is_skipped_with_the_reason),
         cmocka_unit_test(test_the_same_scenario_gives_the_same_hash_and_another_another),
         cmocka_unit_test(test_an_engine_that_is_not_deterministic_is_found_by_running_again),

@@ -1,0 +1,11 @@
+/*
+ * cmd_completion.h - the shells that completions are made for.
+ */
+#ifndef ST_CLI_CMD_COMPLETION_H
+#define ST_CLI_CMD_COMPLETION_H
+
+#include "framework/base/words.h"
+
+extern const struct st_words st_shell_words;
+
+#endif
