@@ -134,7 +134,7 @@ static bool has_anyway(const struct one *one)
     const struct st_nt_acl *dacl = &one->question->descriptor->dacl;
     bool has_owner_entry = false;
 
-    if (one->right == 0x80000 &&
+    if (one->right == 0x80000 && specific(one->question, one->question->desired) & 0x80000 &&
         one->question->token->privileges >> ST_NT_PRIVILEGE_TAKE_OWNERSHIP & 1)
         return true;
     for (size_t i = 0; i < dacl->count; i++)

@@ -239,6 +239,8 @@ static void test_privileges_give_what_they_give(void **state)
     static const uint64_t backup = UINT64_C(1) << ST_NT_PRIVILEGE_BACKUP;
     const struct row audit = { "", "D:(A;;0x8;;;WD)", NO_TREE, 0x1000008, 0 };
     const struct row most = { "", "D:(D;;WO;;;WD)(A;;0x8;;;WD)", NO_TREE, 0x2000000, 0 };
+    const struct row named = { "", "D:(D;;WO;;;WD)(A;;0x8;;;WD)", NO_TREE, 0x2080000, 0 };
+    const struct row generic = { "", "D:(D;;WO;;;WD)(A;;GA;;;WD)", NO_TREE, 0x10000000, 0 };
     const struct row owner = { "", "D:(D;;WO;;;WD)", NO_TREE, 0x80000, 0 };
 
     (void)state;
@@ -246,8 +248,10 @@ static void test_privileges_give_what_they_give(void **state)
     assert_int_equal(ask(&audit, ownership, NULL), UNHELD);
     assert_int_equal(ask(&owner, ownership, NULL), 0x80000);
     assert_int_equal(ask(&owner, security | backup, NULL), DENY);
-    assert_int_equal(ask(&most, ownership | security, NULL), 0x80008);
-    assert_int_equal(ask(&most, 0, NULL), 0x8);
+    assert_int_equal(ask(&most, ownership | security, NULL), 0x8);
+    assert_int_equal(ask(&named, ownership, NULL), 0x80008);
+    assert_int_equal(ask(&named, security, NULL), DENY);
+    assert_int_equal(ask(&generic, ownership, NULL), 0x1f01ff);
 }
 
 static void test_principal_self_is_who_the_question_says(void **state)
