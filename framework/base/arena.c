@@ -25,7 +25,7 @@ enum { GAP = 0 };
 #endif
 
 /* Before each object lies a gap of bytes that nobody may touch. */
-enum { CHUNK_SIZE = 16 * 1024, ALIGNMENT = 16 };
+enum { CHUNK_SIZE = 16 * 1024, ALIGNMENT = 16, SHORT_SIZE = 128 };
 
 struct st_arena_chunk {
     struct st_arena_chunk *older;
@@ -150,15 +150,18 @@ char *st_arena_copy_string(struct st_arena *arena, const char *text)
 
 char *st_arena_vformat(struct st_arena *arena, const char *format, va_list arguments)
 {
+    char brief[SHORT_SIZE]; /* most texts fit, and need not be made twice */
     va_list again;
 
     va_copy(again, arguments);
 
-    int size = vsnprintf(NULL, 0, format, again);
+    int size = vsnprintf(brief, sizeof brief, format, again);
 
     va_end(again);
     if (size < 0)
         st_out_of_memory();
+    if ((size_t)size < sizeof brief)
+        return st_arena_copy(arena, brief, (size_t)size);
 
     char *text = st_arena_alloc(arena, (size_t)size + 1);
 
