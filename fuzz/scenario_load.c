@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "fuzz/support/json_mutate.h"
 #include "fuzz/support/shown.h"
 #include "fuzz/support/target.h"
 
@@ -100,3 +101,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     st_arena_clear(&arena);
     return 0;
 }
+
+ST_MUTATED_AS_JSON
