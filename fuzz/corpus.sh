@@ -2,7 +2,7 @@
 # corpus.sh - makes fuzz/corpus anew: an input for each branch that any known input reaches.
 #
 # Use: corpus.sh FOLDER [TARGET...], with the targets that were built into FOLDER for
-# libFuzzer. Inputs come from generate.py seeds, build/corpus and what is there already. A
+# libFuzzer. Inputs come from build/seeds, build/corpus and what is there already. A
 # file that somebody gave a name, because it showed a bug, stays; others are named by hash.
 set -eu
 
@@ -12,7 +12,6 @@ shift
 
 is_hash() { echo "$1" | grep -Eqx '[0-9a-f]{40}'; }
 
-python3 fuzz/generate.py seeds build/seeds
 fresh=$(mktemp -d)
 trap 'rm -rf "$fresh"' EXIT
 for target; do
