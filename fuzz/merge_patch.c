@@ -150,6 +150,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         json = apply(json, json_array_get(values, i), &budget);
     json_decref(json);
     json_decref(values);
+    st_json_memory_check();
     return 0;
 }
 

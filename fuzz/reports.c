@@ -194,6 +194,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t i = 0; json_array_size(events) > 0 && i < st_report_words.count; i++)
         check_report(events, (struct manner){ st_reports[i], (int)(size % 4) - 1, false });
     json_decref(events);
+    st_json_memory_check();
     return 0;
 }
 

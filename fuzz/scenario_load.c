@@ -99,6 +99,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_workarounds(&arena, scenario);
     }
     st_arena_clear(&arena);
+    st_json_memory_check();
     return 0;
 }
 

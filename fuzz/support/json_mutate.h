@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "fuzz/support/json_memory.h"
+
 /* As LLVMFuzzerCustomMutator (target.h). The input is one or more JSON values. */
 size_t st_json_mutate(uint8_t *data, size_t size, size_t size_max, unsigned seed);
 
@@ -25,8 +27,15 @@ size_t st_json_cross(
     size_t made_size_max,
     unsigned seed);
 
-/* For a target whose input is JSON: the two functions that an engine looks for. */
+/* For a target whose input is JSON: the functions that an engine looks for. */
 #define ST_MUTATED_AS_JSON                                                                       \
+    int LLVMFuzzerInitialize(int *count, char ***arguments)                                      \
+    {                                                                                            \
+        (void)count;                                                                             \
+        (void)arguments;                                                                         \
+        st_json_memory_init();                                                                   \
+        return 0;                                                                                \
+    }                                                                                            \
     size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t size_max, unsigned seed)   \
     {                                                                                            \
         return st_json_mutate(data, size, size_max, seed);                                       \
