@@ -128,12 +128,17 @@ size_t st_utf8_count(const char *text, size_t size)
     return count;
 }
 
-/* C0, DEL, C1, the bidirectional controls, line separators and the byte order mark. */
+/*
+ * C0, DEL, C1, the bidirectional controls, line separators, the byte order mark, and what
+ * Unicode says is no character, which XML and YAML do not take.
+ */
 static bool is_unsafe(int32_t code)
 {
-    return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x200e && code <= 0x200f) ||
-           (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ||
-           code == 0x61c || code == 0xfeff;
+    bool is_none = (code & 0xfffe) == 0xfffe || (code >= 0xfdd0 && code <= 0xfdef);
+
+    return is_none || code < 0x20 || (code >= 0x7f && code < 0xa0) ||
+           (code >= 0x200e && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
+           (code >= 0x2066 && code <= 0x2069) || code == 0x61c || code == 0xfeff;
 }
 
 /* Bytes at the start of a text that are printable ASCII. */

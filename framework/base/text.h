@@ -27,8 +27,8 @@ __attribute__((format(printf, 2, 3))) void st_text_addf(
 
 /*
  * Add text that came from outside so that it cannot steer a terminal: control
- * characters, bidirectional overrides and bytes that are not UTF-8 become
- * \n, \t or \u{XXXX}. Everything else, quotes included, stays as it is.
+ * characters, bidirectional overrides, noncharacters and bytes that are not UTF-8
+ * become \n, \t or \u{XXXX}. Everything else, quotes included, stays as it is.
  */
 void st_text_add_safe(struct st_text *text, const char *piece, size_t size);
 

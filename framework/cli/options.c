@@ -9,6 +9,7 @@
 
 #include "framework/cli/args.h"
 #include "framework/cli/options_judge.h"
+#include "framework/cli/options_report.h"
 #include "framework/cli/options_security.h"
 #include "framework/fault/plan.h"
 
@@ -28,44 +29,6 @@ static bool take_engine(struct st_args *args, const char *value)
     args->engines = st_arena_grow(
         args->arena, args->engines, args->engine_count, &args->engine_capacity, sizeof spec);
     args->engines[args->engine_count++] = spec;
-    return true;
-}
-
-static bool same_path(const char *a, const char *b)
-{
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
-static bool take_format(struct st_args *args, const char *value)
-{
-    const char *file = strchr(value, '=');
-    const char *name =
-        st_arena_copy(args->arena, value, file ? (size_t)(file - value) : strlen(value));
-    size_t report = st_words_find(&st_report_words, name);
-    struct st_format format = { .path = file && strcmp(file, "=-") != 0 ? file + 1 : NULL };
-
-    if (report == st_report_words.count) {
-        st_complain(
-            args, "no report is called \"%s\"; %s", name,
-            st_choices(args->arena, name, &st_report_words));
-        return false;
-    }
-    if (format.path && !format.path[0]) {
-        st_complain(args, "--format %s needs the name of a file after \"=\"", value);
-        return false;
-    }
-    for (size_t i = 0; i < args->format_count; i++) {
-        if (!same_path(args->formats[i].path, format.path))
-            continue;
-        st_complain(
-            args, "two reports cannot both go to %s; give one a file: --format %s=FILE",
-            format.path ? format.path : "the standard output", name);
-        return false;
-    }
-    format.report = st_reports[report];
-    args->formats = st_arena_grow(
-        args->arena, args->formats, args->format_count, &args->format_capacity, sizeof format);
-    args->formats[args->format_count++] = format;
     return true;
 }
 
@@ -244,34 +207,6 @@ static bool take_allow_empty(struct st_args *args, const char *value)
     return true;
 }
 
-static bool take_quiet(struct st_args *args, const char *value)
-{
-    (void)value;
-    args->verbosity = -1;
-    return true;
-}
-
-static bool take_verbose(struct st_args *args, const char *value)
-{
-    (void)value;
-    args->verbosity = args->verbosity < 1 ? 1 : 2;
-    return true;
-}
-
-static bool take_color(struct st_args *args, const char *value)
-{
-    static const char *const words[] = { "auto", "always", "never" };
-    static const struct st_words colors = { "choice", words, 3 };
-    size_t color = st_words_find(&colors, value);
-
-    args->color = (enum st_color)color;
-    if (color < colors.count)
-        return true;
-    st_complain(
-        args, "--color cannot be \"%s\"; %s", value, st_choices(args->arena, value, &colors));
-    return false;
-}
-
 static bool take_help(struct st_args *args, const char *value)
 {
     (void)value;
@@ -333,7 +268,11 @@ const struct st_flag st_flags[] = {
     { "format", "NAME[=FILE]",
       "how to tell what happened, and where to; may be given again; "
       "without it, human on the standard output",
-      TELLERS, 'f', take_format },
+      TELLERS, 'f', st_take_format },
+    { "junit-dialect", "NAME",
+      "for whom --format junit writes: jenkins (default; what its schema allows, only) or gitlab "
+      "(with the file of each case)",
+      TELLERS, '\0', st_take_junit_dialect },
     { "format", "FORMAT", "columns (default) or json", ON(LIST) | ON(ACCESS), 'f',
       take_list_format },
     { "repeat", "N", "run everything N times (1 to 1000) and fail what differs", ON(RUN), 'n',
@@ -359,14 +298,14 @@ const struct st_flag st_flags[] = {
     { "allow-empty", NULL, "exit with 0 where there was nothing to do",
       ON(RUN) | ON(SWEEP) | ON(MATRIX) | ON(MERGE) | ON(CHECK), '\0', take_allow_empty },
     { "quiet", NULL, "tell only what is not as it should be, and the totals", TELLERS, 'q',
-      take_quiet },
+      st_take_quiet },
     { "verbose", NULL, "a line a case; twice: with steps and calls", ON(RUN) | ON(REPORT), 'v',
-      take_verbose },
-    { "verbose", NULL, "with all faults and calls", ON(SWEEP) | ON(MERGE), 'v', take_verbose },
+      st_take_verbose },
+    { "verbose", NULL, "with all faults and calls", ON(SWEEP) | ON(MERGE), 'v', st_take_verbose },
     { "verbose", NULL, "with every right that is given or taken", ON(MATRIX) | ON(ACCESS), 'v',
-      take_verbose },
-    { "verbose", NULL, "with all details", ON(LIST) | ON(REPLAY), 'v', take_verbose },
-    { "color", "WHEN", "auto (default), always or never", TELLERS, '\0', take_color },
+      st_take_verbose },
+    { "verbose", NULL, "with all details", ON(LIST) | ON(REPLAY), 'v', st_take_verbose },
+    { "color", "WHEN", "auto (default), always or never", TELLERS, '\0', st_take_color },
     { "help", NULL, "show this text", ~0U, 'h', take_help },
 };
 const size_t st_flag_count = sizeof st_flags / sizeof st_flags[0];

@@ -12,13 +12,17 @@
 #include "framework/report/human.h"
 #include "framework/report/human_matrix.h"
 #include "framework/report/human_sweep.h"
+#include "framework/report/point.h"
 #include "framework/report/report.h"
+
+enum { WRONG_MAX = 100 }; /* rows of what is wrong; a step's summary has a limit, too */
 
 /* Members of what is kept. */
 static const char cases_key[] = "cases";
 static const char sweeps_key[] = "sweeps";
 static const char costs_key[] = "costs";
 static const char rows_key[] = "rows";
+static const char begin_key[] = "begin";
 
 /* As text in a cell: one line, and no character that Markdown or HTML reads. */
 static void add_text(struct st_text *page, const char *text)
@@ -204,6 +208,68 @@ static void add_matrix(
     add_advice(page, end);
 }
 
+/* --- Only what is wrong ---------------------------------------------------------------------- */
+
+struct sums {
+    size_t all, wrong;
+};
+
+static void add_wrong(struct st_text *page, const struct st_test_point *point)
+{
+    add_cell(page, point->suite);
+    add_cell(page, point->name);
+    add_cell(page, point->reason);
+    add_cell(
+        page, point->line > 0
+                  ? st_arena_format(page->arena, "%s:%lld", point->file, (long long)point->line)
+                  : point->file);
+    st_text_add(page, "|\n");
+}
+
+static struct sums add_wrong_of(
+    struct st_text *page, const json_t *begin, const json_t *events, struct sums sums)
+{
+    size_t i;
+    json_t *event;
+
+    json_array_foreach (events, i, event) {
+        size_t count = 0;
+        const struct st_test_point *points = st_points(page->arena, begin, event, &count);
+
+        sums.all += count;
+        for (size_t k = 0; k < count; k++) {
+            if (!st_point_is_wrong(points[k].result))
+                continue;
+            if (sums.wrong++ < WRONG_MAX)
+                add_wrong(page, &points[k]);
+        }
+    }
+    return sums;
+}
+
+/* "**synctorture: 2 of 84 wrong**", and a table of them. */
+static void add_quiet(struct st_text *page, const json_t *kept, const json_t *end)
+{
+    static const char *const names[] = { "scenario", "case", "why", "where" };
+    static const char *const keys[] = { cases_key, sweeps_key, rows_key };
+    const char *stopped = st_point_stopped(end);
+    struct sums sums = { 0, 0 };
+    struct st_text table;
+
+    st_text_init(&table, page->arena);
+    add_header(&table, names, 4);
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        sums = add_wrong_of(
+            &table, st_event_member(kept, begin_key), st_event_member(kept, keys[i]), sums);
+    st_text_addf(
+        page, "**synctorture: %zu of %zu wrong%s%s**\n", sums.wrong, sums.all, stopped ? "; " : "",
+        stopped ? stopped : "");
+    if (sums.wrong > 0)
+        st_text_addf(page, "\n%s", table.data);
+    if (sums.wrong > WRONG_MAX)
+        st_text_addf(page, "\n... and %zu more\n", sums.wrong - WRONG_MAX);
+}
+
 /* --- The report ------------------------------------------------------------------------------ */
 
 static void keep(struct st_report_out *out, const char *key, json_t *event)
@@ -219,9 +285,11 @@ static void tell_end(struct st_report_out *out, const json_t *end)
     struct st_text page;
 
     st_text_init(&page, out->arena);
-    if (json_array_size(cases) > 0)
+    if (out->verbosity < 0)
+        add_quiet(&page, out->kept, end);
+    if (json_array_size(cases) > 0 && out->verbosity >= 0)
         add_cases(&page, cases);
-    if (json_array_size(sweeps) > 0)
+    if (json_array_size(sweeps) > 0 && out->verbosity >= 0)
         add_sweeps(&page, sweeps);
     if (json_array_size(rows) > 0)
         add_matrix(&page, rows, st_event_member(out->kept, costs_key), end);
@@ -235,6 +303,7 @@ static void markdown_event(struct st_report_out *out, json_t *event)
     switch (st_event_kind(event)) {
     case ST_EVENT_BEGIN:
         out->kept = st_json_object();
+        st_json_put(out->kept, begin_key, json_incref(event));
         st_json_put(out->kept, cases_key, st_json_array());
         st_json_put(out->kept, sweeps_key, st_json_array());
         st_json_put(out->kept, costs_key, st_json_array());
