@@ -17,6 +17,8 @@
 #include "framework/report/event.h"
 #include "fuzz/support/json_mutate.h"
 #include "fuzz/support/json_values.h"
+#include "fuzz/support/line_forms.h"
+#include "fuzz/support/markup.h"
 #include "fuzz/support/shown.h"
 #include "fuzz/support/target.h"
 
@@ -49,38 +51,70 @@ static bool is_printable(const char *text, size_t size)
     return true;
 }
 
-/* One document, which has an event for each case and sweep. */
-static void check_json(const char *text, size_t size, json_t *events)
+static bool has_ended(const json_t *events)
 {
-    json_t *values = st_json_values(text, size);
-    bool has_ended =
-        st_event_kind(json_array_get(events, json_array_size(events) - 1)) == ST_EVENT_END;
+    return st_event_kind(json_array_get(events, json_array_size(events) - 1)) == ST_EVENT_END;
+}
 
-    assert(is_printable(text, size));
-    assert(json_array_size(values) == (has_ended ? 1 : 0));
+/* One document, which has an event for each case and sweep. */
+static void check_json(const struct st_text *text, json_t *events)
+{
+    json_t *values = st_json_values(text->data, text->size);
+
+    assert(is_printable(text->data, text->size));
+    assert(json_array_size(values) == (has_ended(events) ? 1 : 0));
     json_decref(values);
 }
 
 /* The events themselves, a line each. */
-static void check_jsonl(const char *text, size_t size, json_t *events)
+static void check_jsonl(const struct st_text *text, json_t *events)
 {
-    json_t *values = st_json_values(text, size);
+    json_t *values = st_json_values(text->data, text->size);
     size_t lines = 0;
 
-    assert(is_printable(text, size));
-    for (size_t i = 0; i < size; i++)
-        lines += text[i] == '\n';
+    assert(is_printable(text->data, text->size));
+    for (size_t i = 0; i < text->size; i++)
+        lines += text->data[i] == '\n';
     assert(lines == json_array_size(events));
     assert(lines == 0 || json_equal(values, events));
     json_decref(values);
 }
 
+static void check_markdown(const struct st_text *text, json_t *events)
+{
+    (void)events;
+    assert(st_is_markdown(text->data));
+}
+
+static void check_tap(const struct st_text *text, json_t *events)
+{
+    assert(st_is_tap(text->data, has_ended(events)));
+}
+
+/* Written as it comes: what has not ended is half a document. */
+static void check_junit(const struct st_text *text, json_t *events)
+{
+    assert(!has_ended(events) || st_is_xml(text->data));
+}
+
+static void check_github(const struct st_text *text, json_t *events)
+{
+    (void)events;
+    assert(st_is_github(text->data));
+}
+
+static void check_html(const struct st_text *text, json_t *events)
+{
+    assert(has_ended(events) ? st_is_html(text->data) : text->size == 0);
+}
+
 static const struct form {
     const char *report;
-    void (*check)(const char *text, size_t size, json_t *events);
+    void (*check)(const struct st_text *text, json_t *events);
 } forms[] = {
-    { "json", check_json },
-    { "jsonl", check_jsonl },
+    { "json", check_json }, { "jsonl", check_jsonl }, { "markdown", check_markdown },
+    { "tap", check_tap },   { "junit", check_junit }, { "github", check_github },
+    { "html", check_html },
 };
 
 /* --- Telling -------------------------------------------------------------------------------- */
@@ -143,7 +177,7 @@ static void check_report(json_t *events, struct manner manner)
     assert(st_shown_safely(plain.data, plain.size));
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
         if (strcmp(forms[i].report, manner.report->name) == 0)
-            forms[i].check(plain.data, plain.size, events);
+            forms[i].check(&plain, events);
     if (manner.verbosity > 0) { /* the same code colours what is told more briefly */
         manner.color = true;
 
