@@ -70,7 +70,7 @@ struct st_args {
     int verbosity;     /* as in report.h */
     enum st_color color;
     enum st_junit_dialect junit_dialect;
-    bool is_json;
+    bool is_json, is_markdown;
     bool allow_empty;
     bool wants_help;
 };

@@ -34,11 +34,12 @@ static bool take_engine(struct st_args *args, const char *value)
 
 static bool take_list_format(struct st_args *args, const char *value)
 {
-    static const char *const words[] = { "columns", "json" };
-    static const struct st_words formats = { "format", words, 2 };
+    static const char *const words[] = { "columns", "json", "markdown" };
+    const struct st_words formats = { "format", words, args->command == &st_command_list ? 3 : 2 };
     size_t format = st_words_find(&formats, value);
 
     args->is_json = format == 1;
+    args->is_markdown = format == 2 && formats.count == 3;
     if (format < formats.count)
         return true;
     st_complain(
@@ -273,8 +274,8 @@ const struct st_flag st_flags[] = {
       "for whom --format junit writes: jenkins (default; what its schema allows, only) or gitlab "
       "(with the file of each case)",
       TELLERS, '\0', st_take_junit_dialect },
-    { "format", "FORMAT", "columns (default) or json", ON(LIST) | ON(ACCESS), 'f',
-      take_list_format },
+    { "format", "FORMAT", "columns (default), json or markdown", ON(LIST), 'f', take_list_format },
+    { "format", "FORMAT", "columns (default) or json", ON(ACCESS), 'f', take_list_format },
     { "repeat", "N", "run everything N times (1 to 1000) and fail what differs", ON(RUN), 'n',
       take_repeat },
     { "batch", NULL, "answer each line of the standard input, a JSON object, with one line",

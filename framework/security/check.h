@@ -8,8 +8,8 @@
  *   entry has allowed. (Samba collects denied bits and lets them win at the end. The
  *   overview of 2.5.3.2 reads as if a Deny always won; its pseudocode tests what remains.)
  * - MAXIMUM_ALLOWED gives every right that a check would give by itself without a
- *   privilege, so it follows the same order. With other rights it grants if they are among these; alone it grants if
- *   there is any.
+ *   privilege, so it follows the same order. With other rights it grants if they are among
+ *   these; alone it grants if there is any.
  * - No DACL, and a NULL one, grant all that is asked for (Samba: an absent one denies);
  *   MAXIMUM_ALLOWED is then the mapping of GENERIC_ALL. An empty one grants only what the
  *   owner has anyway.

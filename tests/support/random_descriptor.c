@@ -55,7 +55,7 @@ static struct st_sid any_sid(struct st_dice *dice)
 
 static struct st_guid any_guid(struct st_dice *dice)
 {
-    struct st_guid guid;
+    struct st_guid guid = { { 0 } };
 
     for (size_t i = 0; i < ST_GUID_SIZE; i++)
         guid.bytes[i] = (uint8_t)st_dice_bits(dice);
@@ -75,12 +75,13 @@ static struct st_nt_ace any_ace(struct st_dice *dice, enum st_nt_place place)
 {
     struct st_nt_ace ace = { 0 };
     const struct st_nt_type *type = NULL;
+    uint32_t flags = st_dice_bits(dice);
 
     do
         type = &st_nt_types[st_dice_below(dice, (uint32_t)st_nt_type_count)];
     while (type->place != place || type->form == ST_NT_REFUSED);
     ace.type = type->value;
-    ace.flags = (uint8_t)(st_dice_bits(dice) & st_dice_bits(dice));
+    ace.flags = (uint8_t)(flags & flags >> 8); /* each in one of four */
     ace.mask = any_mask(dice);
     ace.sid = any_sid(dice);
     if (type->form == ST_NT_OBJECT && flip(dice)) {

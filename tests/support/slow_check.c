@@ -60,18 +60,18 @@ static uint32_t specific(const struct st_nt_question *question, uint32_t mask)
 }
 
 /* Is a node below another, or the other itself? */
-static bool is_under(const struct st_nt_question *question, size_t node, size_t top)
+static bool is_under(const struct st_nt_question *question, size_t lower, size_t upper)
 {
-    while (node > top) {
-        size_t up = node;
+    while (lower > upper) {
+        size_t up = lower;
 
-        while (question->nodes[up].level >= question->nodes[node].level)
+        while (question->nodes[up].level >= question->nodes[lower].level)
             up--;
-        node = up;
-        if (node < top)
+        lower = up;
+        if (lower < upper)
             return false;
     }
-    return node == top;
+    return lower == upper;
 }
 
 static bool applies(const struct one *one, const struct st_nt_ace *ace, size_t *ret_node)
