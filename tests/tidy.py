@@ -25,6 +25,7 @@ FLOORS = {
     "engine": 3,
     "scenario": 4,
     "lab": 4,
+    "process": 4,
     "run": 5,
     "report": 6,
     "shrink": 6,

@@ -13,7 +13,10 @@
 #include "framework/base/child.h"
 #include "framework/base/moment.h"
 
-enum { LOOK_MS = 50 }; /* how often its memory and its end are looked at */
+enum {
+    LOOK_MS = 50,    /* how often its memory and its end are looked at */
+    PIPE_READS = 16, /* that empty a pipe of the usual 64 KiB, a page at a time */
+};
 
 /* --- What it prints -------------------------------------------------------------------- */
 
@@ -238,6 +241,13 @@ static void drain(struct st_child *child)
         hear_err(child);
 }
 
+/* What is left in the pipes; others may have them open, and go on printing. */
+static void drain_rest(struct st_child *child)
+{
+    for (int i = 0; i < PIPE_READS; i++)
+        drain(child);
+}
+
 bool st_child_wait(struct st_child *child, uint64_t deadline_ms)
 {
     while (!has_ended(child)) {
@@ -254,7 +264,7 @@ bool st_child_wait(struct st_child *child, uint64_t deadline_ms)
         (void)poll(sources, 3, (int)(deadline_ms - now < most ? deadline_ms - now : most));
         drain(child);
     }
-    drain(child);
+    drain_rest(child);
     return true;
 }
 

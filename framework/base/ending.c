@@ -41,6 +41,18 @@ const char *st_end_describe(struct st_arena *arena, int status)
     return st_arena_format(arena, "exited with code %d", WEXITSTATUS(status));
 }
 
+const char *st_end_describe_worker(struct st_arena *arena, const struct st_worker_result *result)
+{
+    const char *about = st_worker_end_abouts[result->end];
+    const char *signal = result->signal ? sigabbrev_np(result->signal) : NULL;
+
+    if (signal)
+        return st_arena_format(arena, "%s (SIG%s)", about, signal);
+    if (result->code)
+        return st_arena_format(arena, "%s (code %d)", about, result->code);
+    return about;
+}
+
 enum st_end st_end_of_worker(const struct st_worker_result *result)
 {
     switch (result->end) {

@@ -36,6 +36,9 @@ enum st_end st_end_of_status(int status);
 /* "exited with code 3", "was ended by SIGSEGV" */
 const char *st_end_describe(struct st_arena *arena, int status);
 
+/* "a signal ended it (SIGSEGV)" */
+const char *st_end_describe_worker(struct st_arena *arena, const struct st_worker_result *result);
+
 /* Of a worker. ST_END_NONE when it is not the doing of what ran in it. */
 enum st_end st_end_of_worker(const struct st_worker_result *result);
 

@@ -8,28 +8,10 @@
 #include <string.h>
 
 #include "framework/cli/args.h"
+#include "framework/cli/engines.h"
 #include "framework/cli/options_judge.h"
 #include "framework/cli/options_security.h"
 #include "framework/fault/plan.h"
-
-static bool take_engine(struct st_args *args, const char *value)
-{
-    const char *why = NULL;
-    const char *hint = NULL;
-    struct st_engine_spec spec;
-
-    if (!st_engine_spec_parse(args->arena, value, &spec, &why, &hint)) {
-        st_complain(args, "%s; %s", why, hint);
-        return false;
-    }
-    for (size_t i = 0; i < args->engine_count; i++)
-        if (strcmp(args->engines[i].text, spec.text) == 0)
-            return true;
-    args->engines = st_arena_grow(
-        args->arena, args->engines, args->engine_count, &args->engine_capacity, sizeof spec);
-    args->engines[args->engine_count++] = spec;
-    return true;
-}
 
 static bool same_path(const char *a, const char *b)
 {
@@ -287,16 +269,20 @@ static bool take_help(struct st_args *args, const char *value)
 /* Add an option: a row here, and a function that uses it. Help keeps this order. */
 const struct st_flag st_flags[] = {
     { "engine", "SPEC",
-      "run on this engine, NAME[:OPTION=CHOICE,...]; may be given again; "
+      "run on this engine, NAME[:OPTION=CHOICE,...], or a program that is one, as a command with "
+      "a slash or a space, such as \"python3 mine.py\"; may be given again; "
       "without it, all built-in engines run",
-      ON(RUN) | ON(SWEEP) | ON(MATRIX), 'e', take_engine },
+      ON(RUN) | ON(SWEEP) | ON(MATRIX), 'e', st_take_engine },
+    { "engine-file", "FILE", "run on the engine that this JSON file describes",
+      ON(RUN) | ON(SWEEP) | ON(MATRIX) | ON(REPLAY), '\0', st_take_engine_file },
     { "workaround", "NAME",
       "run scenarios with this workaround of theirs merged in; may be given again",
       ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(ACCESS), 'w', st_take_workaround },
     { "sweep", NULL, "let every fault happen at every call, too", ON(MATRIX), '\0', st_take_sweep },
     { "pairs", NULL, "try workarounds two by two, too, in the order of the file", ON(MATRIX), '\0',
       st_take_pairs },
-    { "engine", "SPEC", "the engine, NAME[:OPTION=CHOICE,...]", ON(REPLAY), 'e', take_engine },
+    { "engine", "SPEC", "the engine, NAME[:OPTION=CHOICE,...] or a command", ON(REPLAY), 'e',
+      st_take_engine },
     { "as", "ID", "ask about this identity only", ON(ACCESS), '\0', st_take_as },
     { "on", "PATH[#PROPERTY]", "ask about this object, or one property of it, only", ON(ACCESS),
       '\0', st_take_on },
@@ -305,7 +291,7 @@ const struct st_flag st_flags[] = {
     { "after", "STEP", "as things are after that step, instead of at the beginning", ON(ACCESS),
       '\0', st_take_after },
     { "engine", "SPEC", "with --after, what synchronizes (default reference)", ON(ACCESS), 'e',
-      take_engine },
+      st_take_own_engine },
     { "diff", "FILE", "tell what another scenario gives and takes", ON(ACCESS), '\0',
       st_take_diff },
     { "diff-workaround", "NAME", "tell what a workaround gives and takes", ON(ACCESS), '\0',

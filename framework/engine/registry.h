@@ -27,6 +27,7 @@ struct st_engine_spec {
     const struct st_engine *engine;
     const char *text;                /* canonical: options that are at their default left out */
     uint8_t options[ST_OPTIONS_MAX]; /* which choice */
+    const char *file;                /* that says what the engine is; NULL: its text does */
 };
 
 extern const struct st_engine *const st_engines[];
