@@ -13,11 +13,26 @@
 
 enum { GRACE_MS = 1000 };
 
-static bool add(struct st_args *args, const struct st_engine_spec *spec)
+static bool is_same(const char *a, const char *b)
 {
-    for (size_t i = 0; i < args->engine_count; i++)
-        if (strcmp(args->engines[i].text, spec->text) == 0)
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool add(struct st_args *args, struct st_engine_spec *spec)
+{
+    for (size_t i = 0; i < args->engine_count; i++) {
+        const struct st_engine_spec *other = &args->engines[i];
+
+        if (strcmp(other->text, spec->text) != 0)
+            continue;
+        if (is_same(other->command, spec->command) && is_same(other->file, spec->file))
             return true;
+        if (!spec->command || strcmp(other->text, spec->command) == 0) {
+            st_complain(args, "two engines are called \"%s\"", spec->text);
+            return false;
+        }
+        spec->text = spec->command;
+    }
     args->engines = st_arena_grow(
         args->arena, args->engines, args->engine_count, &args->engine_capacity, sizeof *spec);
     args->engines[args->engine_count++] = *spec;
@@ -42,6 +57,21 @@ static bool is_command(const char *value)
     return strpbrk(value, " \t\n") || (strchr(value, '/') && strncmp(value, "zoo/", 4) != 0);
 }
 
+/* "python3 mine.py --fast": without the folders, which make every table wide. */
+static const char *short_name(struct st_arena *arena, const char *const *argv)
+{
+    const char *names[ST_ARGV_MAX + 1];
+    size_t count = 0;
+
+    for (; argv[count]; count++) {
+        const char *slash = strrchr(argv[count], '/');
+
+        names[count] = slash && slash[1] && argv[count][0] != '-' ? slash + 1 : argv[count];
+    }
+    names[count] = NULL;
+    return st_safe(arena, st_argv_join(arena, names));
+}
+
 bool st_take_engine(struct st_args *args, const char *value)
 {
     const char *why = NULL;
@@ -55,9 +85,10 @@ bool st_take_engine(struct st_args *args, const char *value)
         return false;
     }
 
-    const struct st_engine_spec spec = {
+    struct st_engine_spec spec = {
         .engine = st_process_engine(st_process_new(args->arena, &order)),
-        .text = st_safe(args->arena, st_argv_join(args->arena, order.argv)),
+        .text = short_name(args->arena, order.argv),
+        .command = st_safe(args->arena, st_argv_join(args->arena, order.argv)),
     };
 
     return add(args, &spec);

@@ -61,17 +61,24 @@ static bool is_running(const struct st_process *process)
     return process->link.child->process > 0;
 }
 
-/* The end of what it said, without what steers terminals. */
+/* The end of what it said, line by line, without what steers terminals. */
 static const char *said(struct st_process *process)
 {
     struct st_arena *arena = &process->talk.words;
     size_t size = 0;
     const char *bytes = st_child_said(process->link.child, arena, &size);
-    size_t skipped = size > SAID_SHOWN ? size - SAID_SHOWN : 0;
+    size_t at = size > SAID_SHOWN ? size - SAID_SHOWN : 0;
     struct st_text text;
 
     st_text_init(&text, arena);
-    st_text_add_safe(&text, bytes + skipped, size - skipped);
+    while (at < size) {
+        const char *end = memchr(bytes + at, '\n', size - at);
+        size_t length = end ? (size_t)(end - bytes) - at : size - at;
+
+        st_text_add_safe(&text, bytes + at, length);
+        st_text_add_char(&text, '\n');
+        at += length + 1;
+    }
     return text.data;
 }
 
@@ -171,7 +178,10 @@ static void end_politely(struct st_process *process)
     bool was_forced = false;
     int status = st_child_end(child, st_now_ms() + most_ms, &was_forced);
 
-    if (was_forced)
+    if (st_child_has_more(child))
+        st_talk_fail(
+            &process->talk, ST_END_PROTOCOL, "printed something that nobody had asked for");
+    else if (was_forced)
         st_talk_fail(
             &process->talk, ST_END_TIMEOUT, "did not exit within %g s after the end of its input",
             most_ms / 1000.0);
@@ -179,9 +189,6 @@ static void end_politely(struct st_process *process)
         st_talk_fail(
             &process->talk, st_end_of_status(status), "%s after its last answer",
             st_end_describe(&process->talk.words, status));
-    else if (st_child_has_more(child))
-        st_talk_fail(
-            &process->talk, ST_END_PROTOCOL, "printed something that nobody had asked for");
     if (has_failed(process))
         process->talk.failure.said = said(process);
 }

@@ -327,7 +327,10 @@ const char *st_event_engine_option(struct st_arena *arena, const struct st_engin
 {
     return st_arena_format(
         arena, "%s %s", spec->file ? "--engine-file" : "--engine",
-        st_event_shell_word(arena, spec->file ? spec->file : spec->text));
+        st_event_shell_word(
+            arena, spec->file      ? spec->file
+                   : spec->command ? spec->command
+                                   : spec->text));
 }
 
 const char *st_event_reproduce(
