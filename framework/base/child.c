@@ -194,7 +194,6 @@ bool st_child_start(
             .file = file,
             .argv = argv,
             .environment = environment,
-            .memory_bytes = memory_bytes,
             .parent = getpid(),
             .in = pipes[IN][0],
             .out = pipes[OUT][1],

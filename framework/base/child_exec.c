@@ -40,13 +40,19 @@ static bool limit(int resource, uint64_t most)
 }
 
 /*
- * Memory is watched from outside, so that too much of it is told as such. The limit is for
- * what is too quick to be seen; it counts what can be written to, not what is reserved.
+ * Memory is watched from outside (child_pipes.c): a limit of addresses would keep out what
+ * reserves many, such as node, Java and sanitizers. Where what it takes comes too quickly
+ * to be seen, and is all there is, the kernel is to end it and nobody else.
  */
-static bool set_limits(const struct st_child_exec *exec)
+static bool set_limits(void)
 {
-    return limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, ST_CHILD_FILE_MAX) &&
-           (exec->memory_bytes == 0 || limit(RLIMIT_DATA, 2 * exec->memory_bytes));
+    int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+    if (file >= 0) {
+        (void)!write(file, "1000", 4);
+        close(file);
+    }
+    return limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, ST_CHILD_FILE_MAX);
 }
 
 /* All but the three are closed by the exec; so is the one that tells of its failure. */
@@ -64,7 +70,7 @@ static bool keep_descriptors(const struct st_child_exec *exec)
 void st_child_exec(const struct st_child_exec *exec)
 {
     /* Without a terminal that it could write to, and to be found as a group. */
-    bool can_go_on = setsid() >= 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && set_limits(exec) &&
+    bool can_go_on = setsid() >= 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && set_limits() &&
                      keep_descriptors(exec);
 
     if (getppid() != exec->parent) /* it ended before it could be told to take us along */

@@ -4,14 +4,12 @@
 #ifndef ST_BASE_CHILD_EXEC_H
 #define ST_BASE_CHILD_EXEC_H
 
-#include <stdint.h>
 #include <sys/types.h>
 
 struct st_child_exec {
     const char *file;
     const char *const *argv;
     const char *const *environment;
-    uint64_t memory_bytes; /* 0: no limit */
     pid_t parent;
     int in, out, err; /* its standard input, output, error; none of them is 0, 1 or 2 */
     int failure;      /* closed by a successful exec; else gets an errno */

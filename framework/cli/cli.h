@@ -29,6 +29,7 @@ struct st_command {
     X(REPLAY, replay)         \
     X(MATRIX, matrix)         \
     X(ZOO, zoo)               \
+    X(ENGINE, engine)         \
     X(CHECK, check)           \
     X(LIST, list)             \
     X(EXPLAIN, explain)       \

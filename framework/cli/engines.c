@@ -72,16 +72,14 @@ static const char *short_name(struct st_arena *arena, const char *const *argv)
     return st_safe(arena, st_argv_join(arena, names));
 }
 
-bool st_take_engine(struct st_args *args, const char *value)
+bool st_take_program(struct st_args *args, const char *value)
 {
     const char *why = NULL;
     struct st_process_order order = { .argv = NULL };
 
-    if (!is_command(value))
-        return st_take_own_engine(args, value);
     order.argv = st_argv_split(args->arena, value, &why);
     if (!order.argv) {
-        st_complain(args, "--engine cannot be the command \"%s\": %s", value, why);
+        st_complain(args, "an engine cannot be the command \"%s\": %s", value, why);
         return false;
     }
 
@@ -92,6 +90,11 @@ bool st_take_engine(struct st_args *args, const char *value)
     };
 
     return add(args, &spec);
+}
+
+bool st_take_engine(struct st_args *args, const char *value)
+{
+    return is_command(value) ? st_take_program(args, value) : st_take_own_engine(args, value);
 }
 
 bool st_take_engine_file(struct st_args *args, const char *value)

@@ -8,6 +8,7 @@
 
 /* What options do with their values; false after saying on stderr what is wrong. */
 bool st_take_engine(struct st_args *args, const char *value);      /* any */
+bool st_take_program(struct st_args *args, const char *value);     /* by its command */
 bool st_take_own_engine(struct st_args *args, const char *value);  /* that is built in */
 bool st_take_engine_file(struct st_args *args, const char *value); /* JSON that describes one */
 

@@ -10,7 +10,7 @@ sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import program  # noqa: E402
 
 COMMANDS = (
-    "run sweep replay matrix zoo check list explain print schema access sddl report merge "
+    "run sweep replay matrix zoo engine check list explain print schema access sddl report merge "
     "completion manual help"
 ).split()
 TOPICS = (

@@ -279,7 +279,7 @@ def look_for_secrets(_):
 
 @at("hello")
 def raise_its_limits(_):
-    for kind in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE, resource.RLIMIT_DATA):
+    for kind in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE):
         if resource.getrlimit(kind)[1] == resource.RLIM_INFINITY:
             os._exit(9)
 
