@@ -22,6 +22,7 @@ enum {
 struct st_late_names {
     struct st_arena *arena;
     struct st_late_name *slots; /* NULL until there is one */
+    size_t slot_count;
     size_t count, bytes;
 };
 
