@@ -7,6 +7,7 @@
 #include <sys/random.h>
 
 #include "framework/base/text.h"
+#include "framework/cli/engines.h"
 #include "framework/cli/found.h"
 #include "framework/cli/hunt.h"
 #include "framework/cli/interrupt.h"
@@ -81,7 +82,7 @@ static void tell(
     printf(
         "  shrunk   %s (%zu runs)\n", st_explain_counts(arena, &kept->shrunk), kept->shrunk.runs);
     printf("  saved    %s/{scenario.json,README.txt}\n", st_safe(arena, kept->folder));
-    printf("  run      %s\n", st_event_reproduce(arena, path, self->spec->text));
+    printf("  run      %s\n", st_event_reproduce(arena, path, self->spec));
     printf(
         "  keep     synctorture new --from %s NAME\n\n",
         st_safe(arena, st_event_shell_word(arena, kept->folder)));
@@ -94,8 +95,8 @@ static const char *how(const struct fuzzing *self, const struct st_hunted *hunte
     struct st_arena *arena = self->args->arena;
 
     return st_arena_format(
-        arena, "synctorture fuzz --engine %s --seed %" PRIu64 " --runs %" PRIu64,
-        st_event_shell_word(arena, self->spec->text), hunted->seed, hunted->run);
+        arena, "synctorture fuzz %s --seed %" PRIu64 " --runs %" PRIu64,
+        st_event_engine_option(arena, self->spec), hunted->seed, hunted->run);
 }
 
 /* False when something could not be written. */
@@ -138,7 +139,7 @@ static enum st_exit fuzz_engine(struct fuzzing *self)
         .runs = args->runs,
         .seconds = args->seconds ? args->seconds : (args->runs ? 0 : SECONDS),
         .jobs = args->jobs ? args->jobs : 1,
-        .deadline_ms = args->deadline_s * 1000,
+        .deadline_ms = args->deadline_s * 1000 + st_engines_grace_ms(args),
         .memory_bytes = (uint64_t)args->memory_mib << 20,
         .stop = is_interrupted,
         .context = self,

@@ -6,30 +6,12 @@
 #include <string.h>
 
 #include "framework/cli/args.h"
+#include "framework/cli/engines.h"
 #include "framework/cli/options_find.h"
 #include "framework/cli/options_judge.h"
 #include "framework/cli/options_report.h"
 #include "framework/cli/options_security.h"
 #include "framework/fault/plan.h"
-
-static bool take_engine(struct st_args *args, const char *value)
-{
-    const char *why = NULL;
-    const char *hint = NULL;
-    struct st_engine_spec spec;
-
-    if (!st_engine_spec_parse(args->arena, value, &spec, &why, &hint)) {
-        st_complain(args, "%s; %s", why, hint);
-        return false;
-    }
-    for (size_t i = 0; i < args->engine_count; i++)
-        if (strcmp(args->engines[i].text, spec.text) == 0)
-            return true;
-    args->engines = st_arena_grow(
-        args->arena, args->engines, args->engine_count, &args->engine_capacity, sizeof spec);
-    args->engines[args->engine_count++] = spec;
-    return true;
-}
 
 static bool take_list_format(struct st_args *args, const char *value)
 {
@@ -50,7 +32,7 @@ static bool take_repeat(struct st_args *args, const char *value)
 {
     unsigned long long count = 0;
 
-    if (!st_read_number(args, "--repeat", value, ST_REPEAT_MAX, &count))
+    if (!st_option_number(args, "--repeat", value, ST_REPEAT_MAX, &count))
         return false;
     args->repeat = (size_t)count;
     return true;
@@ -112,7 +94,7 @@ static bool take_budget(struct st_args *args, const char *value)
 {
     unsigned long long count = 0;
 
-    if (!st_read_number(args, "--budget", value, ST_BUDGET_MAX, &count))
+    if (!st_option_number(args, "--budget", value, ST_BUDGET_MAX, &count))
         return false;
     args->budget = (size_t)count;
     return true;
@@ -122,7 +104,7 @@ static bool take_depth(struct st_args *args, const char *value)
 {
     unsigned long long depth = 0;
 
-    if (!st_read_number(args, "--depth", value, ST_DEPTH_OF_SWEEP_MAX, &depth))
+    if (!st_option_number(args, "--depth", value, ST_DEPTH_OF_SWEEP_MAX, &depth))
         return false;
     args->depth = (size_t)depth;
     return true;
@@ -132,7 +114,7 @@ static bool take_deadline(struct st_args *args, const char *value)
 {
     unsigned long long seconds = 0;
 
-    if (!st_read_number(args, "--deadline", value, ST_DEADLINE_MAX, &seconds))
+    if (!st_option_number(args, "--deadline", value, ST_DEADLINE_MAX, &seconds))
         return false;
     args->deadline_s = (uint32_t)seconds;
     return true;
@@ -149,7 +131,7 @@ static bool take_memory(struct st_args *args, const char *value)
 {
     unsigned long long size = 0;
 
-    if (!st_read_number(args, "--memory", value, ST_MEMORY_MAX, &size))
+    if (!st_option_number(args, "--memory", value, ST_MEMORY_MAX, &size))
         return false;
     args->memory_mib = (uint32_t)size;
     return true;
@@ -177,17 +159,21 @@ static bool take_help(struct st_args *args, const char *value)
 /* Add an option: a row here, and a function that uses it. Help keeps this order. */
 const struct st_flag st_flags[] = {
     { "engine", "SPEC",
-      "run on this engine, NAME[:OPTION=CHOICE,...]; may be given again; "
+      "run on this engine, NAME[:OPTION=CHOICE,...], or a program that is one, as a command with "
+      "a slash or a space, such as \"python3 mine.py\"; may be given again; "
       "without it, all built-in engines run",
-      ON(RUN) | ON(SWEEP) | ON(MATRIX) | ON(FUZZ), 'e', take_engine },
+      ON(RUN) | ON(SWEEP) | ON(MATRIX) | ON(FUZZ), 'e', st_take_engine },
+    { "engine-file", "FILE", "run on the engine that this JSON file describes",
+      ON(RUN) | ON(SWEEP) | ON(MATRIX) | ON(REPLAY) | ON(SHRINK) | ON(FUZZ) | ON(ENGINE), '\0',
+      st_take_engine_file },
     { "workaround", "NAME",
       "run scenarios with this workaround of theirs merged in; may be given again",
       ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(ACCESS), 'w', st_take_workaround },
     { "sweep", NULL, "let every fault happen at every call, too", ON(MATRIX), '\0', st_take_sweep },
     { "pairs", NULL, "try workarounds two by two, too, in the order of the file", ON(MATRIX), '\0',
       st_take_pairs },
-    { "engine", "SPEC", "the engine, NAME[:OPTION=CHOICE,...]", ON(REPLAY) | ON(SHRINK), 'e',
-      take_engine },
+    { "engine", "SPEC", "the engine, NAME[:OPTION=CHOICE,...] or a command",
+      ON(REPLAY) | ON(SHRINK), 'e', st_take_engine },
     { "as", "ID", "ask about this identity only", ON(ACCESS), '\0', st_take_as },
     { "on", "PATH[#PROPERTY]", "ask about this object, or one property of it, only", ON(ACCESS),
       '\0', st_take_on },
@@ -196,7 +182,7 @@ const struct st_flag st_flags[] = {
     { "after", "STEP", "as things are after that step, instead of at the beginning", ON(ACCESS),
       '\0', st_take_after },
     { "engine", "SPEC", "with --after, what synchronizes (default reference)", ON(ACCESS), 'e',
-      take_engine },
+      st_take_own_engine },
     { "diff", "FILE", "tell what another scenario gives and takes", ON(ACCESS), '\0',
       st_take_diff },
     { "diff-workaround", "NAME", "tell what a workaround gives and takes", ON(ACCESS), '\0',
@@ -234,9 +220,11 @@ const struct st_flag st_flags[] = {
       ON(SWEEP), '\0', take_budget },
     { "depth", "N", "faults at a time: 1 (default) or 2", ON(SWEEP), '\0', take_depth },
     { "deadline", "SECONDS", "how long a run or one cell may take (default 10)",
-      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(SHRINK) | ON(FUZZ), '\0', take_deadline },
+      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(SHRINK) | ON(FUZZ) | ON(ENGINE), '\0',
+      take_deadline },
     { "memory", "MIB", "how much memory an engine may use (default 1024)",
-      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(SHRINK) | ON(FUZZ), '\0', take_memory },
+      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(SHRINK) | ON(FUZZ) | ON(ENGINE), '\0',
+      take_memory },
     { "in-process", NULL, "run engines in this process, for debuggers", ON(RUN), '\0',
       take_in_process },
     { "format", "NAME[=FILE]",
