@@ -8,10 +8,10 @@
 #include <string.h>
 
 #include "framework/cli/args.h"
+#include "framework/cli/options_find.h"
 #include "framework/cli/options_judge.h"
 #include "framework/cli/options_security.h"
 #include "framework/fault/plan.h"
-#include "framework/shrink/shrink.h"
 
 static bool take_engine(struct st_args *args, const char *value)
 {
@@ -85,33 +85,11 @@ static bool take_list_format(struct st_args *args, const char *value)
     return false;
 }
 
-/* A number in decimal digits; says on stderr what is wrong with another. */
-static bool read_number(
-    const struct st_args *args,
-    const char *option,
-    const char *value,
-    unsigned long long most,
-    unsigned long long *ret_number)
-{
-    char *end = NULL;
-
-    errno = 0;
-
-    unsigned long long number = strtoull(value, &end, 10);
-
-    if (errno || !isdigit((unsigned char)value[0]) || *end || number < 1 || number > most) {
-        st_complain(args, "%s takes a number from 1 to %llu, not \"%s\"", option, most, value);
-        return false;
-    }
-    *ret_number = number;
-    return true;
-}
-
 static bool take_repeat(struct st_args *args, const char *value)
 {
     unsigned long long count = 0;
 
-    if (!read_number(args, "--repeat", value, ST_REPEAT_MAX, &count))
+    if (!st_read_number(args, "--repeat", value, ST_REPEAT_MAX, &count))
         return false;
     args->repeat = (size_t)count;
     return true;
@@ -173,7 +151,7 @@ static bool take_budget(struct st_args *args, const char *value)
 {
     unsigned long long count = 0;
 
-    if (!read_number(args, "--budget", value, ST_BUDGET_MAX, &count))
+    if (!st_read_number(args, "--budget", value, ST_BUDGET_MAX, &count))
         return false;
     args->budget = (size_t)count;
     return true;
@@ -183,7 +161,7 @@ static bool take_depth(struct st_args *args, const char *value)
 {
     unsigned long long depth = 0;
 
-    if (!read_number(args, "--depth", value, ST_DEPTH_OF_SWEEP_MAX, &depth))
+    if (!st_read_number(args, "--depth", value, ST_DEPTH_OF_SWEEP_MAX, &depth))
         return false;
     args->depth = (size_t)depth;
     return true;
@@ -193,7 +171,7 @@ static bool take_deadline(struct st_args *args, const char *value)
 {
     unsigned long long seconds = 0;
 
-    if (!read_number(args, "--deadline", value, ST_DEADLINE_MAX, &seconds))
+    if (!st_read_number(args, "--deadline", value, ST_DEADLINE_MAX, &seconds))
         return false;
     args->deadline_s = (uint32_t)seconds;
     return true;
@@ -210,7 +188,7 @@ static bool take_memory(struct st_args *args, const char *value)
 {
     unsigned long long size = 0;
 
-    if (!read_number(args, "--memory", value, ST_MEMORY_MAX, &size))
+    if (!st_read_number(args, "--memory", value, ST_MEMORY_MAX, &size))
         return false;
     args->memory_mib = (uint32_t)size;
     return true;
@@ -236,50 +214,6 @@ static bool take_trace(struct st_args *args, const char *value)
         return false;
     }
     args->trace = st_arena_format(args->arena, "0x%016llx", strtoull(number, NULL, 16));
-    return true;
-}
-
-/* Invariants are words like the other things that can be kept; "invariant" alone is none. */
-static bool take_keep(struct st_args *args, const char *value)
-{
-    const char *words[ST_INVARIANT_COUNT + ST_KEEP_COUNT];
-    struct st_words all = { "thing to keep", words, 0 };
-
-    for (size_t i = 0; i < ST_INVARIANT_COUNT; i++)
-        words[all.count++] = st_invariant_words.words[i];
-    for (size_t i = 0; i < ST_KEEP_COUNT; i++)
-        if (i != ST_KEEP_INVARIANT)
-            words[all.count++] = st_keep_words.words[i];
-    args->keep = value;
-    if (st_words_find(&all, value) < all.count)
-        return true;
-    st_complain(
-        args, "no invariant is called \"%s\"; %s", value, st_choices(args->arena, value, &all));
-    return false;
-}
-
-static bool take_runs(struct st_args *args, const char *value)
-{
-    unsigned long long count = 0;
-
-    if (!read_number(args, "--runs", value, ST_RUNS_MAX, &count))
-        return false;
-    args->runs = (size_t)count;
-    return true;
-}
-
-static bool take_output(struct st_args *args, const char *value)
-{
-    args->output = strcmp(value, "-") == 0 ? NULL : value;
-    if (value[0])
-        return true;
-    st_complain(args, "--output needs the name of a file, or \"-\"");
-    return false;
-}
-
-static bool take_from(struct st_args *args, const char *value)
-{
-    args->from = value;
     return true;
 }
 
@@ -342,7 +276,8 @@ const struct st_flag st_flags[] = {
     { "sweep", NULL, "let every fault happen at every call, too", ON(MATRIX), '\0', st_take_sweep },
     { "pairs", NULL, "try workarounds two by two, too, in the order of the file", ON(MATRIX), '\0',
       st_take_pairs },
-    { "engine", "SPEC", "the engine, NAME[:OPTION=CHOICE,...]", ON(REPLAY) | ON(SHRINK), 'e', take_engine },
+    { "engine", "SPEC", "the engine, NAME[:OPTION=CHOICE,...]", ON(REPLAY) | ON(SHRINK), 'e',
+      take_engine },
     { "as", "ID", "ask about this identity only", ON(ACCESS), '\0', st_take_as },
     { "on", "PATH[#PROPERTY]", "ask about this object, or one property of it, only", ON(ACCESS),
       '\0', st_take_on },
@@ -362,12 +297,13 @@ const struct st_flag st_flags[] = {
     { "keep", "WORD",
       "what has to stay broken: an invariant, or expectation, crash or hang; without it, the "
       "first that is",
-      ON(SHRINK), 'k', take_keep },
+      ON(SHRINK), 'k', st_take_keep },
     { "output", "FILE", "where the scenario goes; \"-\" (default) is the standard output",
-      ON(SHRINK), 'o', take_output },
-    { "runs", "N", "run the engine at most so often (default 20000)", ON(SHRINK), '\0', take_runs },
+      ON(SHRINK), 'o', st_take_output },
+    { "runs", "N", "run the engine at most so often (default 20000)", ON(SHRINK), '\0',
+      st_take_runs },
     { "from", "PATH", "a scenario, or the folder of a finding, instead of the skeleton", ON(NEW),
-      '\0', take_from },
+      '\0', st_take_from },
     { "trace", "HASH", "fail unless the calls and their end have this hash, as in the sweep's log",
       ON(REPLAY), '\0', take_trace },
     { "fault", "WORD",

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include <stdlib.h>
+#include <string.h>
 
 #include "framework/base/text.h"
 
@@ -26,9 +26,10 @@ struct rig {
 
 static int set_up(void **state)
 {
-    struct rig *rig = calloc(1, sizeof *rig);
+    static struct rig rig_of_all;
+    struct rig *rig = &rig_of_all;
 
-    assert_non_null(rig);
+    memset(rig, 0, sizeof *rig);
     st_arena_init(&rig->arena);
     rig->tree = json_loads(tree_text, 0, NULL);
     assert_non_null(rig->tree);
@@ -42,7 +43,6 @@ static int tear_down(void **state)
 
     json_decref(rig->tree);
     st_arena_clear(&rig->arena);
-    free(rig);
     return 0;
 }
 

@@ -1,0 +1,23 @@
+/*
+ * options_find.h - what the options about findings do: how much, what to keep, where to.
+ */
+#ifndef ST_CLI_OPTIONS_FIND_H
+#define ST_CLI_OPTIONS_FIND_H
+
+#include "framework/cli/args.h"
+
+/* A number in decimal digits, from 1 to most; says on stderr what is wrong with another. */
+bool st_read_number(
+    const struct st_args *args,
+    const char *option,
+    const char *value,
+    unsigned long long most,
+    unsigned long long *ret_number);
+
+/* Functions of the table of options. */
+bool st_take_from(struct st_args *args, const char *value);
+bool st_take_keep(struct st_args *args, const char *value);
+bool st_take_output(struct st_args *args, const char *value);
+bool st_take_runs(struct st_args *args, const char *value);
+
+#endif
