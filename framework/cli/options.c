@@ -10,6 +10,7 @@
 #include "framework/cli/args.h"
 #include "framework/cli/options_judge.h"
 #include "framework/cli/options_security.h"
+#include "framework/cli/plugins.h"
 #include "framework/fault/plan.h"
 
 static bool take_engine(struct st_args *args, const char *value)
@@ -18,7 +19,10 @@ static bool take_engine(struct st_args *args, const char *value)
     const char *hint = NULL;
     struct st_engine_spec spec;
 
-    if (!st_engine_spec_parse(args->arena, value, &spec, &why, &hint)) {
+    if (st_plugin_takes(value)) {
+        if (!st_plugin_take(args, value, &spec))
+            return false;
+    } else if (!st_engine_spec_parse(args->arena, value, &spec, &why, &hint)) {
         st_complain(args, "%s; %s", why, hint);
         return false;
     }
@@ -287,7 +291,8 @@ static bool take_help(struct st_args *args, const char *value)
 /* Add an option: a row here, and a function that uses it. Help keeps this order. */
 const struct st_flag st_flags[] = {
     { "engine", "SPEC",
-      "run on this engine, NAME[:OPTION=CHOICE,...]; may be given again; "
+      "run on this engine, NAME[:OPTION=CHOICE,...], or a shared object, ./FILE.so; may be given "
+      "again; "
       "without it, all built-in engines run",
       ON(RUN) | ON(SWEEP) | ON(MATRIX), 'e', take_engine },
     { "workaround", "NAME",

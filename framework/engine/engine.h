@@ -47,6 +47,8 @@ struct st_option {
 };
 
 struct st_session {
+    const struct st_engine *engine;
+    const struct st_setting *setting;
     struct st_host *client;
     struct st_host *server;
     const st_object_id *folders; /* the client's folders that are to be synchronized */

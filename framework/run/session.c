@@ -173,6 +173,8 @@ enum st_status st_session_run(
     build_stack(&stack, client);
 
     struct st_session session = {
+        .engine = runner->spec->engine,
+        .setting = setting,
         .client = &stack.client_store.host,
         .server = &stack.guard.host,
         .folders = runner->folders,
