@@ -94,6 +94,17 @@ class Plugins(program.Case):
         }
         self.assertEqual(told, {"./chooser.so": ["ok"], "./chooser.so:answer=busy": ["busy"]})
 
+    def test_the_fuzz_target_runs_on_it(self):
+        target = os.path.join(os.path.dirname(program.PROGRAM), "targets", "engine_run")
+        corpus = f"{SOURCE}/fuzz/corpus/engine_run"
+        for name, code in (("upload.so", 0), ("absent.so", 2)):
+            engine = os.path.join(self.folder, name)
+            done = subprocess.run(
+                [target, corpus], env={**os.environ, "ST_ENGINE": engine}, check=False,
+                capture_output=True,
+            )  # fmt: skip
+            self.assertEqual(done.returncode, code, done.stderr.decode())
+
     def test_a_scenario_cannot_name_one(self):
         known = {**program.SCENARIO, "known_failures": {"./upload.so": {"sync": "busy"}}}
         self.write("names.json", known)
