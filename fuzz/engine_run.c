@@ -21,7 +21,7 @@ enum { LOADING_MS = 10000 };
 static struct st_arena kept; /* the engine's; as long as the process */
 static struct st_engine_spec spec;
 
-int LLVMFuzzerInitialize(int *count, char ***arguments)
+int LLVMFuzzerInitialize(int *count, char ***arguments) /* NOLINT: libFuzzer's signature */
 {
     const char *path = getenv("ST_ENGINE");
     const char *why = NULL;

@@ -57,11 +57,12 @@ static st_plug_status save(
 static void upload(struct st_plug_session *session, const struct st_plug_entry *entry)
 {
     st_plug_properties sent = 0;
-    st_plug_property property = 0;
     st_plug_status status = ST_PLUG_OK;
+    size_t i;
 
-    for (; property < session->property_count; property++) {
-        st_plug_properties bit = UINT64_C(1) << property;
+    for (i = 0; i < session->property_count; i++) {
+        st_plug_property property = (st_plug_property)i;
+        st_plug_properties bit = UINT64_C(1) << i;
 
         if (!(entry->properties & bit))
             continue;

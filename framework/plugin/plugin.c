@@ -3,6 +3,7 @@
  */
 #include "framework/plugin/plugin.h"
 
+#include <assert.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -245,6 +246,7 @@ const struct st_engine *st_plugin_load(
 
     struct plugin *plugin = ST_NEW(arena, struct plugin);
 
+    assert(table); /* as load() has checked */
     plugin->table = table;
     plugin->engine = (struct st_engine){
         .name = table->name,
