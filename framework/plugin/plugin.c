@@ -45,6 +45,7 @@ const char *st_plugin_split(struct st_arena *arena, const char *spec, const char
 {
     const char *end = end_of_path(spec);
 
+    assert(end); /* as st_plugin_is_meant() has seen */
     *ret_options = *end ? st_arena_copy_string(arena, end + 1) : NULL;
     return st_arena_copy(arena, spec, (size_t)(end - spec));
 }
@@ -105,19 +106,20 @@ static const char *load(
     struct st_arena *arena, const char *path, const struct st_plug_engine **ret_table)
 {
     void *object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    const struct st_plug_engine *(*enter)(void) = NULL;
+    union {
+        void *object;
+        const struct st_plug_engine *(*function)(void);
+    } entry; /* as POSIX has it: C has no such cast */
 
     if (!object)
         return st_arena_format(
             arena, "it cannot be loaded: %s; link it with all that it uses",
             loader_words(arena, path));
 
-    void *symbol = dlsym(object, entry_point);
-
-    if (!symbol)
+    entry.object = dlsym(object, entry_point);
+    if (!entry.object)
         return "it exports no st_engine_v1(); define that as synctorture/engine.h says";
-    memcpy(&enter, &symbol, sizeof enter); /* as POSIX has it: C has no such cast */
-    *ret_table = enter();
+    *ret_table = entry.function();
     return st_plugin_table_check(arena, *ret_table);
 }
 
