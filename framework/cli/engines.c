@@ -102,7 +102,8 @@ static bool take_lab(struct st_args *args, const struct st_lab *lab)
         .text = st_lab_tool_of(lab)->name,
     };
 
-    if (args->command == &st_command_sweep || args->command == &st_command_replay) {
+    if (args->command != &st_command_run && args->command != &st_command_matrix &&
+        args->command != &st_command_compare) {
         st_complain(
             args,
             "%s is a real tool, which makes no calls at which faults could happen; "
@@ -120,6 +121,11 @@ bool st_take_engine(struct st_args *args, const char *value)
 
     if (lab)
         return take_lab(args, lab);
+    if (args->command == &st_command_compare && strcmp(value, "all") == 0) {
+        st_args_take_all_engines(args);
+        st_labs_take_all(args);
+        return true;
+    }
 
     if (st_plugin_takes(value))
         return st_plugin_take(args, value, &spec) && add(args, &spec);
