@@ -75,8 +75,8 @@ const struct st_command st_command_lab = {
     .name = "lab",
     .words = "check",
     .about = "say which real tools this machine can run as engines, and why not",
-    .more = "A lab is a real tool from a package of the system, which `run`, `matrix` and `compare` "
-            "take as an engine by its name. Labs need root, because they are several users; "
+    .more = "A lab is a real tool from a package of the system; `run`, `matrix` and `compare` "
+            "take it as an engine by its name. Labs need root, because they are several users; "
             "./dev labs installs the tools. docs/labs.md says how to add one without any C.",
     .examples = {
         "synctorture lab check",
