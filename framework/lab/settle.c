@@ -73,6 +73,9 @@ static void create_online(struct settling *settling, st_object_id id)
     st_object_id folder = visit->server.parents[id];
     struct st_host *host = server_door(settling, st_lab_folder_access(visit, folder).may_create);
 
+    /* The world has no way back for what was deleted; a tool that makes it anew has one. */
+    if (st_store_peek(st_world_server(visit->world), id)->presence == ST_DELETED)
+        st_store_object(st_world_server(visit->world), id)->presence = ST_ABSENT;
     if (st_host_create(host, id, folder, name_of(visit, id)) != ST_OK)
         return;
     put_values(

@@ -11,7 +11,7 @@ sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import program  # noqa: E402
 
 SOURCE = os.environ["SOURCE"]
-TOOLS = ("rsync", "unison", "setpriv")
+TOOLS = ("rsync", "unison", "rclone", "setpriv")
 MISSING = [tool for tool in TOOLS if not shutil.which(tool)]
 if os.geteuid() != 0:
     MISSING.append("root")
@@ -98,7 +98,7 @@ class WithoutTools(Case):
         self.path = self.place
         result = self.run_program("lab", "check")
         self.assertIn("unison is not installed; apt-get install unison", result.out)
-        self.assertIn("0 of 4 labs run here", result.out)
+        self.assertIn("0 of 6 labs run here", result.out)
         self.assertNotEqual(result.code, 0)
         self.write("a.json", program.SCENARIO)
         result = self.run_program("run", "-v", "-e", "rsync", "a.json")
@@ -141,16 +141,18 @@ class WithTools(Case):
         rows = json.loads(self.expect(0, "lab", "check", "-f", "json").out)
         self.assertEqual(
             sorted(row["lab"] for row in rows),
-            ["rsync", "rsync-inplace", "unison", "unison-force"],
+            ["rclone", "rclone-bisync", "rsync", "rsync-inplace", "unison", "unison-force"],
         )
         for row in rows:
             self.assertTrue(row["runs"], row)
             self.assertRegex(row["version"], r"\d+\.\d+")
 
     def test_field_cases_come_out_as_declared(self):
-        labs = ["-e", "rsync", "-e", "rsync-inplace", "-e", "unison", "-e", "unison-force"]
-        result = self.expect(0, "run", *labs, os.path.join(SOURCE, "scenarios/field"))
-        self.assertRegex(result.out, r"PASS .* 4 known")
+        field = os.path.join(SOURCE, "scenarios/field")
+        names = ("rsync", "rsync-inplace", "unison", "unison-force", "rclone", "rclone-bisync")
+        labs = [word for name in names for word in ("-e", name)]
+        result = self.expect(0, "run", *labs, field)
+        self.assertRegex(result.out, r"PASS .* 10 known")
 
     def test_a_denied_property_is_neither_written_nor_replaced(self):
         self.write("a.json", DENIED)
