@@ -13,6 +13,8 @@
 
 enum { SLUG_MAX = 24 };
 
+static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+static const char smalls[] = "abcdefghijklmnopqrstuvwxyz";
 static const char *const prefixes[] = { "folder-", "item-", "prop-" };
 
 const char *st_lab_name(
@@ -22,11 +24,12 @@ const char *st_lab_name(
     size_t size = 0;
 
     for (; *text && size < SLUG_MAX; text++) {
-        bool is_plain = (*text >= 'a' && *text <= 'z') || (*text >= '0' && *text <= '9');
-        bool is_capital = *text >= 'A' && *text <= 'Z';
+        const char *capital = strchr(capitals, *text);
 
-        if (is_plain || is_capital)
-            slug[size++] = is_capital ? (char)(*text - 'A' + 'a') : *text;
+        if (capital)
+            slug[size++] = smalls[capital - capitals];
+        else if ((*text >= 'a' && *text <= 'z') || (*text >= '0' && *text <= '9'))
+            slug[size++] = *text;
         else if (size > 0 && slug[size - 1] != '-')
             slug[size++] = '-';
     }

@@ -32,7 +32,7 @@ static bool open_tree(struct st_lab_visit *visit, struct st_lab_tree *tree, cons
 static bool open_folders(struct st_lab_visit *visit)
 {
     struct st_lab *lab = visit->lab;
-    struct st_lab_tree home;
+    struct st_lab_tree home = { .folder = -1 };
 
     if (!lab->own) {
         lab->own = st_arena_format(lab->arena, "%s/%d", lab->folder, (int)getpid());

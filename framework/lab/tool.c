@@ -203,9 +203,9 @@ static unsigned read_caps(struct reading *reading, const json_t *object)
 static void refuse_others(struct reading *reading, const json_t *object)
 {
     static const char *const keys[] = {
-        "lab",     "name",        "about",    "package", "capabilities", "recovery",
-        "version", "first",       "sync",     "exits",   "messages",     "first-times",
-        "$schema", "environment", "in-place", "note",
+        "lab",      "name",        "about",   "package",     "capabilities",
+        "recovery", "version",     "first",   "sync",        "exits",
+        "messages", "first-times", "$schema", "environment", "note",
     };
     static const struct st_words words = { "member", keys, sizeof keys / sizeof keys[0] };
     const char *key;
@@ -236,7 +236,6 @@ const struct st_lab_tool *st_lab_tool_read(
     tool->package = read_text(&reading, object, "package", true);
     tool->caps = read_caps(&reading, object);
     tool->recovery = (uint8_t)read_number(&reading, object, "recovery", 0, ST_LAB_TIMES_MAX);
-    tool->overwrites = json_is_true(json_object_get(object, "in-place"));
     tool->version = read_command(&reading, object, "version", true);
     tool->first = read_command(&reading, object, "first", false);
     tool->first_times = read_number(&reading, object, "first-times", 1, ST_LAB_TIMES_MAX);

@@ -43,12 +43,11 @@ struct st_lab_variable {
 };
 
 struct st_lab_tool {
-    const char *name;    /* kebab-case */
-    const char *about;   /* one line */
-    const char *package; /* Debian's */
-    unsigned caps;       /* set of ST_CAN(...) */
-    uint8_t recovery;    /* further synchronizations that it may need */
-    bool overwrites;     /* writes into files that are there, instead of putting new ones there */
+    const char *name;                     /* kebab-case */
+    const char *about;                    /* one line */
+    const char *package;                  /* Debian's */
+    unsigned caps;                        /* set of ST_CAN(...) */
+    uint8_t recovery;                     /* further synchronizations that it may need */
     const struct st_lab_command *version; /* prints its version */
     size_t first_times;                   /* how often `first` runs */
     const struct st_lab_command *first;   /* both sides are the same; NULL: nothing is needed */
