@@ -18,11 +18,19 @@ enum {
     ST_SHARDS_MAX = 4096,
     ST_BUDGET_MAX = 1000000000,
     ST_DEPTH_OF_SWEEP_MAX = 2,
+    ST_RETRIES_MAX = 100,
     ST_DEADLINE_MAX = 24 * 3600, /* seconds */
     ST_MEMORY_MAX = 1 << 20,     /* MiB */
 };
 
 enum st_color { ST_COLOR_AUTO, ST_COLOR_ALWAYS, ST_COLOR_NEVER };
+
+struct st_list {
+    const char **items; /* borrowed */
+    size_t count, capacity;
+};
+
+void st_list_add(struct st_arena *arena, struct st_list *list, const char *item);
 
 /* --format NAME[=FILE] */
 struct st_format {
@@ -45,8 +53,7 @@ struct st_access_args {
 struct st_args {
     struct st_arena *arena;
     const struct st_command *command; /* NULL before it is known */
-    const char **words;               /* what is no option */
-    size_t word_count, word_capacity;
+    struct st_list words;             /* what is no option */
     struct st_engine_spec *engines;
     size_t engine_count, engine_capacity;
     struct st_format *formats;
@@ -59,8 +66,14 @@ struct st_args {
     uint32_t deadline_s;
     uint32_t memory_mib;
     bool in_process;
-    bool sweeps;              /* matrix: let every fault happen at every call, too */
-    bool pairs;               /* matrix: workarounds two by two, too */
+    bool sweeps;                  /* matrix: let every fault happen at every call, too */
+    bool pairs;                   /* matrix: workarounds two by two, too */
+    struct st_list tags, filters; /* of what is to run; empty: all */
+    const char *failed_log;       /* or NULL */
+    struct st_list failed;        /* "SCENARIO [ENGINE]": what it says is wrong */
+    bool fail_fast;
+    size_t retries;
+    size_t jobs;
     const char **workarounds; /* merged into every scenario */
     size_t workaround_count, workaround_capacity;
     struct st_security_args security;
@@ -87,6 +100,17 @@ struct st_flag {
 
 extern const struct st_flag st_flags[];
 extern const size_t st_flag_count;
+
+/* Add an engine, unless it is there. */
+void st_args_add_engine(struct st_args *args, const struct st_engine_spec *spec);
+
+/* A number in decimal digits, from 1; says on stderr what is wrong with another. */
+bool st_args_number(
+    const struct st_args *args,
+    const char *option,
+    const char *value,
+    unsigned long long most,
+    unsigned long long *ret_number);
 
 /* When no engine was named: all that are built in. */
 void st_args_take_all_engines(struct st_args *args);

@@ -13,6 +13,7 @@
 #include "framework/cli/args.h"
 #include "framework/cli/complete.h"
 #include "framework/cli/help.h"
+#include "framework/cli/jobs.h"
 #include "framework/run/verdict.h"
 
 const struct st_command *const st_commands[ST_COMMAND_COUNT] = {
@@ -106,6 +107,7 @@ int st_main(int argc, char **argv)
     struct st_arena arena;
     struct st_args args = {
         .arena = &arena,
+        .jobs = st_jobs_usual(),
         .repeat = 1,
         .depth = 1,
         .deadline_s = 10,

@@ -64,7 +64,7 @@ static enum st_exit run_replay(struct st_args *args)
         return ST_EXIT_USAGE;
 
     const struct st_scenario *scenario =
-        st_input_change(args, st_input_load(args->arena, args->words[0]));
+        st_input_change(args, st_input_load(args->arena, args->words.items[0]));
 
     if (!scenario)
         return ST_EXIT_INVALID;
@@ -76,7 +76,7 @@ static enum st_exit run_replay(struct st_args *args)
         return ST_EXIT_NOTHING;
     }
 
-    const char *id = st_input_id(args->arena, args->words[0]);
+    const char *id = st_input_id(args->arena, args->words.items[0]);
     const struct st_swept swept = { id, scenario, &args->engines[0], 0 };
     json_t *event = st_sweeper_replay(args->arena, &swept, args->cell, &order, &why, &hint);
 

@@ -11,6 +11,7 @@
 #include "framework/cli/options_judge.h"
 #include "framework/cli/options_report.h"
 #include "framework/cli/options_security.h"
+#include "framework/cli/options_select.h"
 #include "framework/fault/plan.h"
 
 static bool take_engine(struct st_args *args, const char *value)
@@ -23,12 +24,7 @@ static bool take_engine(struct st_args *args, const char *value)
         st_complain(args, "%s; %s", why, hint);
         return false;
     }
-    for (size_t i = 0; i < args->engine_count; i++)
-        if (strcmp(args->engines[i].text, spec.text) == 0)
-            return true;
-    args->engines = st_arena_grow(
-        args->arena, args->engines, args->engine_count, &args->engine_capacity, sizeof spec);
-    args->engines[args->engine_count++] = spec;
+    st_args_add_engine(args, &spec);
     return true;
 }
 
@@ -47,33 +43,11 @@ static bool take_list_format(struct st_args *args, const char *value)
     return false;
 }
 
-/* A number in decimal digits; says on stderr what is wrong with another. */
-static bool read_number(
-    const struct st_args *args,
-    const char *option,
-    const char *value,
-    unsigned long long most,
-    unsigned long long *ret_number)
-{
-    char *end = NULL;
-
-    errno = 0;
-
-    unsigned long long number = strtoull(value, &end, 10);
-
-    if (errno || !isdigit((unsigned char)value[0]) || *end || number < 1 || number > most) {
-        st_complain(args, "%s takes a number from 1 to %llu, not \"%s\"", option, most, value);
-        return false;
-    }
-    *ret_number = number;
-    return true;
-}
-
 static bool take_repeat(struct st_args *args, const char *value)
 {
     unsigned long long count = 0;
 
-    if (!read_number(args, "--repeat", value, ST_REPEAT_MAX, &count))
+    if (!st_args_number(args, "--repeat", value, ST_REPEAT_MAX, &count))
         return false;
     args->repeat = (size_t)count;
     return true;
@@ -135,7 +109,7 @@ static bool take_budget(struct st_args *args, const char *value)
 {
     unsigned long long count = 0;
 
-    if (!read_number(args, "--budget", value, ST_BUDGET_MAX, &count))
+    if (!st_args_number(args, "--budget", value, ST_BUDGET_MAX, &count))
         return false;
     args->budget = (size_t)count;
     return true;
@@ -145,7 +119,7 @@ static bool take_depth(struct st_args *args, const char *value)
 {
     unsigned long long depth = 0;
 
-    if (!read_number(args, "--depth", value, ST_DEPTH_OF_SWEEP_MAX, &depth))
+    if (!st_args_number(args, "--depth", value, ST_DEPTH_OF_SWEEP_MAX, &depth))
         return false;
     args->depth = (size_t)depth;
     return true;
@@ -155,7 +129,7 @@ static bool take_deadline(struct st_args *args, const char *value)
 {
     unsigned long long seconds = 0;
 
-    if (!read_number(args, "--deadline", value, ST_DEADLINE_MAX, &seconds))
+    if (!st_args_number(args, "--deadline", value, ST_DEADLINE_MAX, &seconds))
         return false;
     args->deadline_s = (uint32_t)seconds;
     return true;
@@ -172,7 +146,7 @@ static bool take_memory(struct st_args *args, const char *value)
 {
     unsigned long long size = 0;
 
-    if (!read_number(args, "--memory", value, ST_MEMORY_MAX, &size))
+    if (!st_args_number(args, "--memory", value, ST_MEMORY_MAX, &size))
         return false;
     args->memory_mib = (uint32_t)size;
     return true;
@@ -216,6 +190,9 @@ static bool take_help(struct st_args *args, const char *value)
 }
 
 #define ON(id) (1U << ST_COMMAND_##id)
+
+/* Commands that go through scenarios and engines. */
+#define LOOPERS (ON(RUN) | ON(SWEEP) | ON(MATRIX))
 
 /* Commands with reports. */
 #define TELLERS (ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(MERGE) | ON(REPORT))
@@ -266,6 +243,22 @@ const struct st_flag st_flags[] = {
       ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX), '\0', take_memory },
     { "in-process", NULL, "run engines in this process, for debuggers", ON(RUN), '\0',
       take_in_process },
+    { "tag", "WORD", "only scenarios that have this tag; may be given again", LOOPERS, '\0',
+      st_take_tag },
+    { "filter", "PATTERN",
+      "only what has this in its name, SCENARIO [ENGINE]; * is any text; may be given again",
+      LOOPERS, '\0', st_take_filter },
+    { "failed", "FILE",
+      "only what is not as it should be in this event log, and where nothing else is said, its "
+      "files and engines",
+      LOOPERS, '\0', st_take_failed },
+    { "fail-fast", NULL, "stop at the first that is not as it should be", LOOPERS, '\0',
+      st_take_fail_fast },
+    { "retries", "N",
+      "run what fails up to N times more (at most 100); what passes then is told as flaky", ON(RUN),
+      '\0', st_take_retries },
+    { "jobs", "N", "so many at a time (at most 256), or auto; what is told is the same", LOOPERS,
+      'j', st_take_jobs },
     { "format", "NAME[=FILE]",
       "how to tell what happened, and where to; may be given again; "
       "without it, human on the standard output",
