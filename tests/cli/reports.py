@@ -27,7 +27,8 @@ class Reports(program.Case):
         wanted = [f"--format={name}=out.{name}" for name in REPORTS]
         found = []
         for _ in range(2):
-            self.run_program("run", "-vv", *wanted, "scenarios", SHIPPED)
+            engines = ["-e", "ics-2000", "-e", "three-way"]
+            self.run_program("run", "-vv", *wanted, *engines, "scenarios", SHIPPED)
             found.append([self.read("out." + name) for name in REPORTS])
         for name, first, second in zip(REPORTS, *found):
             with self.subTest(report=name):
