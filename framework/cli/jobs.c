@@ -198,7 +198,7 @@ bool st_jobs_run(const struct st_jobs *jobs, const char **ret_why)
     size_t started = 0;
     bool is_good = true;
 
-    if (jobs->jobs == 0) {
+    if (jobs->jobs == 0 || jobs->count == 0) {
         run_here(jobs);
         return true;
     }

@@ -18,7 +18,7 @@
 #include "framework/cli/interrupt.h"
 #include "framework/cli/retry.h"
 
-enum { TASKS = 23 };
+enum { TASKS = 23, PROCESSES = 46 };
 
 /* What was taken, and what a task does. */
 struct seen {
@@ -78,7 +78,7 @@ static bool run(struct seen *seen, size_t processes)
 static void test_all_are_taken_in_order_by_any_number_of_processes(void **state)
 {
     (void)state;
-    for (size_t processes = 1; processes < 2 * TASKS; processes += 4) {
+    for (size_t processes = 1; processes < PROCESSES; processes += 4) {
         struct seen seen = { .last = TASKS, .deadly = TASKS };
 
         assert_true(run(&seen, processes));
