@@ -25,9 +25,12 @@ FLOORS = {
     "engine": 3,
     "scenario": 4,
     "lab": 4,
+    "story": 5,
+    "process": 4,
     "run": 5,
     "report": 6,
     "shrink": 6,
+    "fuzz": 6,
     "cli": 7,
 }
 
@@ -44,11 +47,15 @@ COMPILED = (
     "tests/support/*.c",
     "bench/*.c",
     "fuzz/*.c",
+    "examples/*.c",
 )
 
 # Calls, the folders where they are at home, and what to use elsewhere.
 Ban = collections.namedtuple("Ban", "calls home instead")
-PRINTERS = ("framework/base/", "framework/cli/", "framework/report/", "tests/", "bench/", "fuzz/")
+PRINTERS = (
+    "framework/base/", "framework/cli/", "framework/report/",
+    "tests/", "bench/", "fuzz/", "examples/",
+)  # fmt: skip
 BANS = (
     Ban("strcpy strcat strncpy strncat", (), "st_arena_copy or struct st_text"),
     Ban("sprintf vsprintf", (), "st_arena_format or snprintf"),

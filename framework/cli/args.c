@@ -4,11 +4,8 @@
 #include "framework/cli/args.h"
 
 #include <assert.h>
-#include <ctype.h>
-#include <errno.h>
 #include <getopt.h>
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "framework/base/text.h"
@@ -44,35 +41,11 @@ void st_list_add(struct st_arena *arena, struct st_list *list, const char *item)
     list->items[list->count++] = item;
 }
 
-bool st_args_number(
-    const struct st_args *args,
-    const char *option,
-    const char *value,
-    unsigned long long most,
-    unsigned long long *ret_number)
+void st_args_add_word(struct st_args *args, const char *word)
 {
-    char *end = NULL;
-
-    errno = 0;
-
-    unsigned long long number = strtoull(value, &end, 10);
-
-    if (errno || !isdigit((unsigned char)value[0]) || *end || number < 1 || number > most) {
-        st_complain(args, "%s takes a number from 1 to %llu, not \"%s\"", option, most, value);
-        return false;
-    }
-    *ret_number = number;
-    return true;
-}
-
-void st_args_add_engine(struct st_args *args, const struct st_engine_spec *spec)
-{
-    for (size_t i = 0; i < args->engine_count; i++)
-        if (strcmp(args->engines[i].text, spec->text) == 0)
-            return;
-    args->engines = st_arena_grow(
-        args->arena, args->engines, args->engine_count, &args->engine_capacity, sizeof *spec);
-    args->engines[args->engine_count++] = *spec;
+    args->words = st_arena_grow(
+        args->arena, args->words, args->word_count, &args->word_capacity, sizeof *args->words);
+    args->words[args->word_count++] = word;
 }
 
 /* "--engin": an option that the command does not have. */
@@ -159,7 +132,7 @@ static bool take(struct st_args *args, const struct grammar *grammar, int code, 
 {
     switch (code) {
     case 1:
-        st_list_add(args->arena, &args->words, optarg);
+        st_args_add_word(args, optarg);
         return true;
     case ':':
         st_complain(args, "option %s needs a value", typed);
@@ -184,10 +157,10 @@ static bool count_words(const struct st_args *args)
 {
     const struct st_command *command = args->command;
 
-    if (args->words.count < command->words_min)
+    if (args->word_count < command->words_min)
         st_complain(args, "usage: synctorture %s %s", command->name, command->words);
-    else if (args->words.count > command->words_max)
-        st_complain(args, "\"%s\" is too much", args->words.items[command->words_max]);
+    else if (args->word_count > command->words_max)
+        st_complain(args, "\"%s\" is too much", args->words[command->words_max]);
     else
         return true;
     return false;
@@ -209,7 +182,7 @@ bool st_args_read(struct st_args *args, int argc, char **argv)
             return false;
     }
     while (optind < argc)
-        st_list_add(args->arena, &args->words, argv[optind++]);
+        st_args_add_word(args, argv[optind++]);
     return args->wants_help || count_words(args);
 }
 

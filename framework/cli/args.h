@@ -17,6 +17,8 @@ enum {
     ST_REPEAT_MAX = 1000,
     ST_SHARDS_MAX = 4096,
     ST_BUDGET_MAX = 1000000000,
+    ST_RUNS_MAX = 1000000000,
+    ST_SECONDS_MAX = 30 * 24 * 3600,
     ST_DEPTH_OF_SWEEP_MAX = 2,
     ST_RETRIES_MAX = 100,
     ST_DEADLINE_MAX = 24 * 3600, /* seconds */
@@ -53,7 +55,8 @@ struct st_access_args {
 struct st_args {
     struct st_arena *arena;
     const struct st_command *command; /* NULL before it is known */
-    struct st_list words;             /* what is no option */
+    const char **words;               /* what is no option */
+    size_t word_count, word_capacity;
     struct st_engine_spec *engines;
     size_t engine_count, engine_capacity;
     struct st_format *formats;
@@ -73,14 +76,20 @@ struct st_args {
     struct st_list failed;        /* "SCENARIO [ENGINE]": what it says is wrong */
     bool fail_fast;
     size_t retries;
-    size_t jobs;
     const char **workarounds; /* merged into every scenario */
     size_t workaround_count, workaround_capacity;
     struct st_security_args security;
     struct st_access_args access;
-    const char *cell;  /* or NULL */
-    const char *trace; /* canonical, "0x38779a522d9cb5e7"; or NULL */
-    int verbosity;     /* as in report.h */
+    const char *cell;   /* or NULL */
+    const char *keep;   /* a word of ST_KEEPS or ST_INVARIANTS; or NULL */
+    const char *from;   /* a scenario or the folder of a finding; or NULL */
+    const char *output; /* NULL: the standard output; of fuzz: findings/ */
+    size_t runs;        /* 0: not given */
+    uint64_t seed;      /* 0: not given */
+    uint32_t seconds;   /* 0: not given */
+    size_t jobs;        /* 0: not given */
+    const char *trace;  /* canonical, "0x38779a522d9cb5e7"; or NULL */
+    int verbosity;      /* as in report.h */
     enum st_color color;
     enum st_junit_dialect junit_dialect;
     bool is_json, is_markdown;
@@ -101,16 +110,8 @@ struct st_flag {
 extern const struct st_flag st_flags[];
 extern const size_t st_flag_count;
 
-/* Add an engine, unless it is there. */
-void st_args_add_engine(struct st_args *args, const struct st_engine_spec *spec);
-
-/* A number in decimal digits, from 1; says on stderr what is wrong with another. */
-bool st_args_number(
-    const struct st_args *args,
-    const char *option,
-    const char *value,
-    unsigned long long most,
-    unsigned long long *ret_number);
+/* Add what is no option. */
+void st_args_add_word(struct st_args *args, const char *word);
 
 /* When no engine was named: all that are built in. */
 void st_args_take_all_engines(struct st_args *args);

@@ -64,7 +64,7 @@ static enum st_exit run_scenario(struct st_args *args)
     struct st_question question;
 
     const struct st_scenario *scenario =
-        st_input_change(args, st_input_load(args->arena, args->words.items[0]));
+        st_input_change(args, st_input_load(args->arena, args->words[0]));
 
     if (!scenario)
         return ST_EXIT_INVALID;
@@ -79,9 +79,9 @@ static enum st_exit run_scenario(struct st_args *args)
 
 static enum st_exit run_access(struct st_args *args)
 {
-    if (args->security.batch && args->words.count == 0)
+    if (args->security.batch && args->word_count == 0)
         return run_batch(args);
-    if (!args->security.batch && args->words.count == 1)
+    if (!args->security.batch && args->word_count == 1)
         return run_scenario(args);
     st_complain(
         args, args->security.batch ? "--batch reads the standard input, and no scenario"

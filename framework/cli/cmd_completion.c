@@ -57,12 +57,12 @@ const struct st_words st_shell_words = { "shell", shells, sizeof shells / sizeof
 
 static enum st_exit run_completion(struct st_args *args)
 {
-    size_t shell = st_words_find(&st_shell_words, args->words.items[0]);
+    size_t shell = st_words_find(&st_shell_words, args->words[0]);
 
     if (shell == st_shell_words.count) {
         st_complain(
-            args, "no completions for \"%s\"; %s", args->words.items[0],
-            st_choices(args->arena, args->words.items[0], &st_shell_words));
+            args, "no completions for \"%s\"; %s", args->words[0],
+            st_choices(args->arena, args->words[0], &st_shell_words));
         return ST_EXIT_USAGE;
     }
     fputs(scripts[shell], stdout);

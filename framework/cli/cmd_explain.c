@@ -59,8 +59,8 @@ static enum st_exit run_explain(struct st_args *args)
     struct st_page page;
 
     st_page_init(&page, args->arena, false);
-    for (size_t i = 0; i < args->words.count; i++) {
-        const char *word = args->words.items[i];
+    for (size_t i = 0; i < args->word_count; i++) {
+        const char *word = args->words[i];
         const char *near = NULL;
 
         if (add_meanings(&page, word) > 0)

@@ -6,12 +6,12 @@
 
 static enum st_exit run_help(struct st_args *args)
 {
-    if (args->words.count == 0) {
+    if (args->word_count == 0) {
         st_help_program(args->arena, stdout);
         return ST_EXIT_OK;
     }
 
-    const struct st_command *command = st_command_find(args, args->words.items[0]);
+    const struct st_command *command = st_command_find(args, args->words[0]);
 
     if (!command)
         return ST_EXIT_USAGE;

@@ -151,8 +151,8 @@ static enum st_exit list_scenarios(struct st_args *args)
     enum st_exit found = ST_EXIT_OK;
     json_t *list = NULL;
 
-    args->words.items++; /* the first word is "scenarios" */
-    args->words.count--;
+    args->words++; /* the first word is "scenarios" */
+    args->word_count--;
     found = st_inputs_load(args, &inputs);
     if (found == ST_EXIT_INVALID)
         return found;
@@ -184,7 +184,7 @@ static enum st_exit complain_of_topic(const struct st_args *args, const char *na
 
 static enum st_exit run_list(struct st_args *args)
 {
-    const char *name = args->words.count > 0 ? args->words.items[0] : NULL;
+    const char *name = args->word_count > 0 ? args->words[0] : NULL;
     const struct st_topic *topic = NULL;
 
     if (name && strcmp(name, scenarios) == 0)
@@ -194,8 +194,8 @@ static enum st_exit run_list(struct st_args *args)
             topic = &st_topics[i];
     if (!topic)
         return complain_of_topic(args, name);
-    if (args->words.count > 1) {
-        st_complain(args, "\"%s\" is too much", args->words.items[1]);
+    if (args->word_count > 1) {
+        st_complain(args, "\"%s\" is too much", args->words[1]);
         return ST_EXIT_USAGE;
     }
 

@@ -131,13 +131,13 @@ static enum st_exit tell(
 
 static enum st_exit run_merge(struct st_args *args)
 {
-    size_t count = args->words.count;
+    size_t count = args->word_count;
     struct st_shard *shards = ST_NEW_ARRAY(args->arena, struct st_shard, count);
     enum st_exit code = ST_EXIT_INVALID;
     bool is_good = true;
 
     for (size_t i = 0; i < count && is_good; i++)
-        is_good = read_shard(args, args->words.items[i], &shards[i]);
+        is_good = read_shard(args, args->words[i], &shards[i]);
 
     json_t *joined = is_good ? join_all(args, shards, count) : NULL;
 

@@ -7,7 +7,7 @@
 
 static enum st_exit run_print(struct st_args *args)
 {
-    const struct st_scenario *scenario = st_input_load(args->arena, args->words.items[0]);
+    const struct st_scenario *scenario = st_input_load(args->arena, args->words[0]);
 
     if (!scenario)
         return ST_EXIT_INVALID;

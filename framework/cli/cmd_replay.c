@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "framework/base/json.h"
+#include "framework/cli/engines.h"
 #include "framework/cli/inputs.h"
 #include "framework/cli/output.h"
 #include "framework/cli/sweeper.h"
@@ -54,7 +55,7 @@ static enum st_exit run_replay(struct st_args *args)
 {
     const struct st_sweep_order order = {
         .kinds = (1U << ST_FAULT_COUNT) - 1,
-        .deadline_ms = args->deadline_s * 1000,
+        .deadline_ms = args->deadline_s * 1000 + st_engines_grace_ms(args),
         .memory_bytes = (uint64_t)args->memory_mib << 20,
     };
     const char *why = NULL;
@@ -64,7 +65,7 @@ static enum st_exit run_replay(struct st_args *args)
         return ST_EXIT_USAGE;
 
     const struct st_scenario *scenario =
-        st_input_change(args, st_input_load(args->arena, args->words.items[0]));
+        st_input_change(args, st_input_load(args->arena, args->words[0]));
 
     if (!scenario)
         return ST_EXIT_INVALID;
@@ -76,7 +77,7 @@ static enum st_exit run_replay(struct st_args *args)
         return ST_EXIT_NOTHING;
     }
 
-    const char *id = st_input_id(args->arena, args->words.items[0]);
+    const char *id = st_input_id(args->arena, args->words[0]);
     const struct st_swept swept = { id, scenario, &args->engines[0], 0 };
     json_t *event = st_sweeper_replay(args->arena, &swept, args->cell, &order, &why, &hint);
 

@@ -10,7 +10,7 @@ static enum st_exit run_report(struct st_args *args)
     struct st_log log;
     json_t *event = NULL;
 
-    if (!st_log_open(&log, args, args->words.items[0]))
+    if (!st_log_open(&log, args, args->words[0]))
         return ST_EXIT_INVALID;
 
     struct st_outputs *outputs = st_outputs_open(args);

@@ -145,12 +145,12 @@ enum st_exit st_inputs_load(struct st_args *args, struct st_inputs *ret_inputs)
 
     if (!st_select_read_failed(args))
         return ST_EXIT_INVALID;
-    if (args->failed_log && args->words.count == 0)
+    if (args->failed_log && args->word_count == 0)
         return ST_EXIT_OK; /* nothing is wrong in it */
-    if (args->words.count == 0)
+    if (args->word_count == 0)
         found = find(args, &files, root);
-    for (size_t i = 0; i < args->words.count; i++)
-        found = worse(find(args, &files, args->words.items[i]), found);
+    for (size_t i = 0; i < args->word_count; i++)
+        found = worse(find(args, &files, args->words[i]), found);
     for (size_t i = 0; i < files.count; i++) {
         struct st_input input = {
             .id = st_input_id(args->arena, files.paths[i]),

@@ -10,9 +10,12 @@
 
 static const char why_key[] = "why"; /* of what is sent for a task that could not be done */
 
+enum { BAR = 24 }; /* characters */
+
 struct looping {
     const struct st_loop *loop;
     struct st_progress progress;
+    size_t done, wrong;
     const char *why; /* what made a task impossible, or NULL */
 };
 
@@ -46,11 +49,33 @@ static bool is_wrong(const json_t *begin, const json_t *event)
     return is_found;
 }
 
+/* "synctorture run  [=====>      ] 12/84   1 wrong" */
+static void draw(struct looping *looping)
+{
+    static const char full[] = "========================";
+    const struct st_loop *loop = looping->loop;
+    size_t all = loop->tasks->count;
+    int filled = all > 0 ? (int)(looping->done * BAR / all) : BAR;
+    struct st_arena arena;
+
+    st_arena_init(&arena);
+    st_progress_tell(
+        &looping->progress,
+        st_arena_format(
+            &arena, "synctorture %s  [%.*s%s%*s] %zu/%zu   %zu wrong", loop->args->command->name,
+            filled, full, filled < BAR ? ">" : "", filled < BAR ? BAR - filled - 1 : 0, "",
+            looping->done, all, looping->wrong));
+    st_arena_clear(&arena);
+}
+
+/* If it is time to, and on a terminal always when the line was taken away. */
 static void tell(void *context)
 {
     struct looping *looping = context;
+    bool is_gone = looping->progress.is_terminal && !looping->progress.is_drawn;
 
-    st_progress_tell(&looping->progress, st_progress_now_ms());
+    if (looping->loop->args->verbosity >= 0 && (is_gone || st_progress_is_due(&looping->progress)))
+        draw(looping);
 }
 
 static bool take(void *context, size_t task, json_t *event)
@@ -66,8 +91,8 @@ static bool take(void *context, size_t task, json_t *event)
 
     bool found = is_wrong(loop->begin, event);
 
-    looping->progress.done++;
-    looping->progress.wrong += found;
+    looping->done++;
+    looping->wrong += found;
     st_progress_clear(&looping->progress);
     loop->take(loop->context, &loop->tasks->items[task], event);
     tell(looping);
@@ -80,25 +105,25 @@ bool st_loop_run(const struct st_loop *loop)
     struct looping looping = { .loop = loop };
     const struct st_jobs jobs = {
         .count = loop->tasks->count,
-        .jobs = args->in_process || loop->is_here ? 0 : args->jobs,
+        .jobs = args->in_process || loop->is_here ? 0
+                : args->jobs                      ? args->jobs
+                                                  : st_jobs_usual(),
         .make = make,
         .take = take,
         .wait = tell,
         .context = &looping,
     };
 
-    st_progress_init(
-        &looping.progress, st_progress_kind_of_stderr(args->verbosity < 0), args->command->name,
-        loop->tasks->count);
+    st_progress_begin(&looping.progress);
     tell(&looping);
 
     bool is_good = st_jobs_run(&jobs, &looping.why) && !looping.why;
-    size_t left = loop->tasks->count - looping.progress.done;
+    size_t left = loop->tasks->count - looping.done;
 
     st_progress_clear(&looping.progress);
     if (!is_good)
         st_complain(args, "cannot go on: %s", looping.why);
-    else if (args->fail_fast && looping.progress.wrong > 0 && left > 0)
+    else if (args->fail_fast && looping.wrong > 0 && left > 0)
         st_complain(args, "stopped at the first failure (--fail-fast); %zu are left", left);
     return is_good;
 }

@@ -1,32 +1,18 @@
 /*
  * options.c - the table of all options, and what each does with its value.
  */
-#include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "framework/cli/args.h"
+#include "framework/cli/engines.h"
+#include "framework/cli/options_find.h"
 #include "framework/cli/options_judge.h"
 #include "framework/cli/options_report.h"
 #include "framework/cli/options_security.h"
 #include "framework/cli/options_select.h"
 #include "framework/fault/plan.h"
-
-static bool take_engine(struct st_args *args, const char *value)
-{
-    const char *why = NULL;
-    const char *hint = NULL;
-    struct st_engine_spec spec;
-
-    if (!st_engine_spec_parse(args->arena, value, &spec, &why, &hint)) {
-        st_complain(args, "%s; %s", why, hint);
-        return false;
-    }
-    st_args_add_engine(args, &spec);
-    return true;
-}
 
 static bool take_list_format(struct st_args *args, const char *value)
 {
@@ -47,7 +33,7 @@ static bool take_repeat(struct st_args *args, const char *value)
 {
     unsigned long long count = 0;
 
-    if (!st_args_number(args, "--repeat", value, ST_REPEAT_MAX, &count))
+    if (!st_option_number(args, "--repeat", value, ST_REPEAT_MAX, &count))
         return false;
     args->repeat = (size_t)count;
     return true;
@@ -109,7 +95,7 @@ static bool take_budget(struct st_args *args, const char *value)
 {
     unsigned long long count = 0;
 
-    if (!st_args_number(args, "--budget", value, ST_BUDGET_MAX, &count))
+    if (!st_option_number(args, "--budget", value, ST_BUDGET_MAX, &count))
         return false;
     args->budget = (size_t)count;
     return true;
@@ -119,7 +105,7 @@ static bool take_depth(struct st_args *args, const char *value)
 {
     unsigned long long depth = 0;
 
-    if (!st_args_number(args, "--depth", value, ST_DEPTH_OF_SWEEP_MAX, &depth))
+    if (!st_option_number(args, "--depth", value, ST_DEPTH_OF_SWEEP_MAX, &depth))
         return false;
     args->depth = (size_t)depth;
     return true;
@@ -129,7 +115,7 @@ static bool take_deadline(struct st_args *args, const char *value)
 {
     unsigned long long seconds = 0;
 
-    if (!st_args_number(args, "--deadline", value, ST_DEADLINE_MAX, &seconds))
+    if (!st_option_number(args, "--deadline", value, ST_DEADLINE_MAX, &seconds))
         return false;
     args->deadline_s = (uint32_t)seconds;
     return true;
@@ -146,32 +132,9 @@ static bool take_memory(struct st_args *args, const char *value)
 {
     unsigned long long size = 0;
 
-    if (!st_args_number(args, "--memory", value, ST_MEMORY_MAX, &size))
+    if (!st_option_number(args, "--memory", value, ST_MEMORY_MAX, &size))
         return false;
     args->memory_mib = (uint32_t)size;
-    return true;
-}
-
-static bool take_cell(struct st_args *args, const char *value)
-{
-    args->cell = value;
-    return true;
-}
-
-static bool take_trace(struct st_args *args, const char *value)
-{
-    static const char digits[] = "0123456789abcdefABCDEF";
-    const char *number = strncmp(value, "0x", 2) == 0 ? value + 2 : value;
-
-    if (strlen(number) != 16 || strspn(number, digits) != 16) {
-        st_complain(
-            args,
-            "--trace takes a hash of 16 hexadecimal digits, such as 0x38779a522d9cb5e7; "
-            "not \"%s\"",
-            value);
-        return false;
-    }
-    args->trace = st_arena_format(args->arena, "0x%016llx", strtoull(number, NULL, 16));
     return true;
 }
 
@@ -200,16 +163,21 @@ static bool take_help(struct st_args *args, const char *value)
 /* Add an option: a row here, and a function that uses it. Help keeps this order. */
 const struct st_flag st_flags[] = {
     { "engine", "SPEC",
-      "run on this engine, NAME[:OPTION=CHOICE,...]; may be given again; "
+      "run on this engine, NAME[:OPTION=CHOICE,...], or a program that is one, as a command with "
+      "a slash or a space, such as \"python3 mine.py\"; may be given again; "
       "without it, all built-in engines run",
-      ON(RUN) | ON(SWEEP) | ON(MATRIX), 'e', take_engine },
+      ON(RUN) | ON(SWEEP) | ON(MATRIX) | ON(FUZZ), 'e', st_take_engine },
+    { "engine-file", "FILE", "run on the engine that this JSON file describes",
+      ON(RUN) | ON(SWEEP) | ON(MATRIX) | ON(REPLAY) | ON(SHRINK) | ON(FUZZ) | ON(ENGINE), '\0',
+      st_take_engine_file },
     { "workaround", "NAME",
       "run scenarios with this workaround of theirs merged in; may be given again",
       ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(ACCESS), 'w', st_take_workaround },
     { "sweep", NULL, "let every fault happen at every call, too", ON(MATRIX), '\0', st_take_sweep },
     { "pairs", NULL, "try workarounds two by two, too, in the order of the file", ON(MATRIX), '\0',
       st_take_pairs },
-    { "engine", "SPEC", "the engine, NAME[:OPTION=CHOICE,...]", ON(REPLAY), 'e', take_engine },
+    { "engine", "SPEC", "the engine, NAME[:OPTION=CHOICE,...] or a command",
+      ON(REPLAY) | ON(SHRINK), 'e', st_take_engine },
     { "as", "ID", "ask about this identity only", ON(ACCESS), '\0', st_take_as },
     { "on", "PATH[#PROPERTY]", "ask about this object, or one property of it, only", ON(ACCESS),
       '\0', st_take_on },
@@ -218,16 +186,34 @@ const struct st_flag st_flags[] = {
     { "after", "STEP", "as things are after that step, instead of at the beginning", ON(ACCESS),
       '\0', st_take_after },
     { "engine", "SPEC", "with --after, what synchronizes (default reference)", ON(ACCESS), 'e',
-      take_engine },
+      st_take_own_engine },
     { "diff", "FILE", "tell what another scenario gives and takes", ON(ACCESS), '\0',
       st_take_diff },
     { "diff-workaround", "NAME", "tell what a workaround gives and takes", ON(ACCESS), '\0',
       st_take_diff_workaround },
     { "cell", "NAME",
       "the cell, FAULT@STEP:CALL, or the pair, as the report of a sweep names it: crash:after@3:6",
-      ON(REPLAY), 'c', take_cell },
+      ON(REPLAY) | ON(SHRINK), 'c', st_take_cell },
+    { "keep", "WORD",
+      "what has to stay broken: an invariant, or expectation, crash or hang; without it, the "
+      "first that is",
+      ON(SHRINK), 'k', st_take_keep },
+    { "output", "FILE", "where the scenario goes; \"-\" (default) is the standard output",
+      ON(SHRINK), 'o', st_take_output },
+    { "runs", "N", "run the engine at most so often (default 20000)", ON(SHRINK), '\0',
+      st_take_runs },
+    { "runs", "N", "judge so many stories on each engine", ON(FUZZ), '\0', st_take_runs },
+    { "seconds", "N", "take so long for each engine (default 60, or as long as --runs takes)",
+      ON(FUZZ), '\0', st_take_seconds },
+    { "seed", "N", "where to begin, from 1 (default: anywhere; it is told)", ON(FUZZ), '\0',
+      st_take_seed },
+    { "jobs", "N", "processes side by side (default 1, at most 64)", ON(FUZZ), 'j', st_take_jobs },
+    { "output", "DIR", "where folders of findings go (default findings)", ON(FUZZ), 'o',
+      st_take_output },
+    { "from", "PATH", "a scenario, or the folder of a finding, instead of the skeleton", ON(NEW),
+      '\0', st_take_from },
     { "trace", "HASH", "fail unless the calls and their end have this hash, as in the sweep's log",
-      ON(REPLAY), '\0', take_trace },
+      ON(REPLAY), '\0', st_take_trace },
     { "fault", "WORD",
       "a kind or a class of faults, as `list faults` and `list fault-classes` have them; may be "
       "given again; without it, all but stale-token, which does nothing without a change",
@@ -238,9 +224,11 @@ const struct st_flag st_flags[] = {
       ON(SWEEP), '\0', take_budget },
     { "depth", "N", "faults at a time: 1 (default) or 2", ON(SWEEP), '\0', take_depth },
     { "deadline", "SECONDS", "how long a run or one cell may take (default 10)",
-      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX), '\0', take_deadline },
+      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(SHRINK) | ON(FUZZ) | ON(ENGINE), '\0',
+      take_deadline },
     { "memory", "MIB", "how much memory an engine may use (default 1024)",
-      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX), '\0', take_memory },
+      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(SHRINK) | ON(FUZZ) | ON(ENGINE), '\0',
+      take_memory },
     { "in-process", NULL, "run engines in this process, for debuggers", ON(RUN), '\0',
       take_in_process },
     { "tag", "WORD", "only scenarios that have this tag; may be given again", LOOPERS, '\0',
@@ -258,7 +246,7 @@ const struct st_flag st_flags[] = {
       "run what fails up to N times more (at most 100); what passes then is told as flaky", ON(RUN),
       '\0', st_take_retries },
     { "jobs", "N", "so many at a time (at most 256), or auto; what is told is the same", LOOPERS,
-      'j', st_take_jobs },
+      'j', st_take_loop_jobs },
     { "format", "NAME[=FILE]",
       "how to tell what happened, and where to; may be given again; "
       "without it, human on the standard output",

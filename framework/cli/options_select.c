@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "framework/cli/jobs.h"
+#include "framework/cli/options_find.h"
 
 bool st_take_fail_fast(struct st_args *args, const char *value)
 {
@@ -26,11 +27,11 @@ bool st_take_filter(struct st_args *args, const char *value)
     return true;
 }
 
-bool st_take_jobs(struct st_args *args, const char *value)
+bool st_take_loop_jobs(struct st_args *args, const char *value)
 {
     unsigned long long count = st_jobs_usual();
 
-    if (strcmp(value, "auto") != 0 && !st_args_number(args, "--jobs", value, ST_JOBS_MAX, &count))
+    if (strcmp(value, "auto") != 0 && !st_option_number(args, "--jobs", value, ST_JOBS_MAX, &count))
         return false;
     args->jobs = (size_t)count;
     return true;
@@ -40,7 +41,7 @@ bool st_take_retries(struct st_args *args, const char *value)
 {
     unsigned long long count = 0;
 
-    if (!st_args_number(args, "--retries", value, ST_RETRIES_MAX, &count))
+    if (!st_option_number(args, "--retries", value, ST_RETRIES_MAX, &count))
         return false;
     args->retries = (size_t)count;
     return true;

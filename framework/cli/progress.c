@@ -1,47 +1,18 @@
 /*
- * progress.c - how far it is, on stderr, for those who wait.
+ * progress.c - one line on stderr that says how far something is that takes long.
  */
 #include "framework/cli/progress.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { WIDTH = 24, LINE_MS = 100, HEARTBEAT_MS = 30 * 1000 };
+enum { COLUMNS = 80 };
 
-static bool is_ci(void)
-{
-    const char *value = getenv("CI");
-
-    return value && value[0] && strcmp(value, "false") != 0 && strcmp(value, "0") != 0;
-}
-
-enum st_progress_kind st_progress_kind_of_stderr(bool is_quiet)
-{
-    const char *terminal = getenv("TERM");
-    bool is_dumb = !terminal || strcmp(terminal, "dumb") == 0;
-
-    if (is_quiet)
-        return ST_PROGRESS_NONE;
-    if (is_ci())
-        return ST_PROGRESS_HEARTBEAT;
-    return isatty(STDERR_FILENO) && !is_dumb ? ST_PROGRESS_LINE : ST_PROGRESS_NONE;
-}
-
-void st_progress_init(
-    struct st_progress *progress, enum st_progress_kind kind, const char *command, size_t all)
-{
-    *progress = (struct st_progress){
-        .kind = kind,
-        .file = stderr,
-        .command = command,
-        .all = all,
-        .told_ms = st_progress_now_ms(),
-    };
-}
-
-uint64_t st_progress_now_ms(void)
+static uint64_t now_ms(void)
 {
     struct timespec now;
 
@@ -49,48 +20,53 @@ uint64_t st_progress_now_ms(void)
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-/* "[=====>      ] 12/84   1 wrong" */
-static void draw(struct st_progress *progress)
+void st_progress_begin(struct st_progress *progress)
 {
-    static const char full[] = "========================";
-    int filled = progress->all > 0 ? (int)(progress->done * WIDTH / progress->all) : 0;
+    const char *terminal = getenv("TERM");
 
-    fprintf(
-        progress->file, "\r\033[K[%.*s%s%*s] %zu/%zu   %zu wrong", filled, full,
-        filled < WIDTH ? ">" : "", filled < WIDTH ? WIDTH - filled - 1 : 0, "", progress->done,
-        progress->all, progress->wrong);
-    (void)fflush(progress->file);
-    progress->is_drawn = true;
+    *progress = (struct st_progress){
+        .is_terminal =
+            isatty(STDERR_FILENO) && !getenv("CI") && !(terminal && !strcmp(terminal, "dumb")),
+        .begun_ms = now_ms(),
+        .told_ms = now_ms(),
+    };
 }
 
-void st_progress_tell(struct st_progress *progress, uint64_t now_ms)
+uint64_t st_progress_ms(const struct st_progress *progress)
 {
-    uint64_t passed = now_ms - progress->told_ms;
+    return now_ms() - progress->begun_ms;
+}
 
-    switch (progress->kind) {
-    case ST_PROGRESS_NONE:
-        return;
-    case ST_PROGRESS_LINE:
-        if (progress->is_drawn && passed < LINE_MS)
-            return;
-        draw(progress);
-        break;
-    case ST_PROGRESS_HEARTBEAT:
-        if (passed < HEARTBEAT_MS)
-            return;
-        fprintf(
-            progress->file, "synctorture %s: %zu of %zu, %zu wrong\n", progress->command,
-            progress->done, progress->all, progress->wrong);
-        break;
-    }
-    progress->told_ms = now_ms;
+bool st_progress_is_due(const struct st_progress *progress)
+{
+    uint64_t every = progress->is_terminal ? ST_PROGRESS_REDRAW_MS : ST_PROGRESS_HEARTBEAT_MS;
+
+    return now_ms() - progress->told_ms >= every;
+}
+
+static int columns(void)
+{
+    struct winsize size;
+
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : COLUMNS;
+}
+
+void st_progress_tell(struct st_progress *progress, const char *text)
+{
+    progress->told_ms = now_ms();
+    if (progress->is_terminal)
+        fprintf(stderr, "\r\033[K%.*s", columns() - 1, text);
+    else
+        fprintf(stderr, "%s\n", text);
+    (void)fflush(stderr);
+    progress->is_drawn = progress->is_terminal;
 }
 
 void st_progress_clear(struct st_progress *progress)
 {
     if (!progress->is_drawn)
         return;
-    fputs("\r\033[K", progress->file);
-    (void)fflush(progress->file);
+    fputs("\r\033[K", stderr);
+    (void)fflush(stderr);
     progress->is_drawn = false;
 }

@@ -7,6 +7,7 @@
 
 #include "framework/base/json.h"
 #include "framework/base/text.h"
+#include "framework/cli/engines.h"
 #include "framework/cli/log.h"
 #include "framework/report/point.h"
 
@@ -133,21 +134,33 @@ static void add_once(struct st_arena *arena, struct st_list *list, const char *w
     st_list_add(arena, list, st_arena_copy_string(arena, word));
 }
 
-/* Add the engine, unless it is there; one that does not exist any more is left out. */
+static void add_word_once(struct st_args *args, const char *word)
+{
+    for (size_t i = 0; i < args->word_count; i++)
+        if (strcmp(args->words[i], word) == 0)
+            return;
+    st_args_add_word(args, st_arena_copy_string(args->arena, word));
+}
+
+/* Add the engine; a program of somebody's own is known by its name alone, and left out. */
 static void add_engine(struct st_args *args, const char *text)
 {
+    const char *name = st_arena_copy_string(args->arena, text);
     const char *why = NULL;
     const char *hint = NULL;
     struct st_engine_spec spec;
 
-    if (st_engine_spec_parse(
-            args->arena, st_arena_copy_string(args->arena, text), &spec, &why, &hint))
-        st_args_add_engine(args, &spec);
+    if (st_engine_spec_parse(args->arena, name, &spec, &why, &hint))
+        (void)st_take_own_engine(args, name);
+    else
+        st_complain(
+            args, "%s says that \"%s\" failed, which is not built in; name it with --engine",
+            args->failed_log, name);
 }
 
 bool st_select_read_failed(struct st_args *args)
 {
-    bool with_files = args->words.count == 0;
+    bool with_files = args->word_count == 0;
     bool with_engines = args->engine_count == 0;
     json_t *begin = NULL;
     json_t *event = NULL;
@@ -169,7 +182,7 @@ bool st_select_read_failed(struct st_args *args)
                 args->arena, &args->failed,
                 name_of(&scratch, st_event_text(event, "scenario"), engine));
             if (with_files)
-                add_once(args->arena, &args->words, st_event_text(event, "file"));
+                add_word_once(args, st_event_text(event, "file"));
             if (with_engines)
                 add_engine(args, engine);
         }

@@ -27,6 +27,8 @@ struct st_engine_spec {
     const struct st_engine *engine;
     const char *text;                /* canonical: options that are at their default left out */
     uint8_t options[ST_OPTIONS_MAX]; /* which choice */
+    const char *file;                /* of a program: what describes it; or NULL */
+    const char *command;             /* of a program: the whole of it; or NULL */
 };
 
 extern const struct st_engine *const st_engines[];
