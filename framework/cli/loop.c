@@ -27,7 +27,7 @@ static json_t *make(void *context, size_t task)
     json_t *event = loop->make(loop->context, &loop->tasks->items[task], &why);
 
     if (event || !why)
-        return event;
+        return event; /* cppcheck-suppress returnDanglingLifetime ; it is made, not why */
     event = st_json_object();
     st_json_put_string(event, why_key, why);
     return event;

@@ -65,5 +65,6 @@ json_t *st_retried_case(
 {
     struct case_of of = { args, input, spec };
 
+    /* cppcheck-suppress returnDanglingLifetime ; the event is none of what it is made of */
     return st_retry(make_case, &of, args->retries);
 }
