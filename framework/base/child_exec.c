@@ -52,6 +52,13 @@ static bool set_limits(void)
         (void)!write(file, "1000", 4);
         close(file);
     }
+    /* A worker, from which it may come, has such a limit for its own engines (worker.h). */
+    struct rlimit addresses;
+
+    if (getrlimit(RLIMIT_AS, &addresses) == 0) {
+        addresses.rlim_cur = addresses.rlim_max;
+        (void)setrlimit(RLIMIT_AS, &addresses);
+    }
     return limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, ST_CHILD_FILE_MAX);
 }
 
