@@ -17,6 +17,15 @@ static inline double st_bench_now(void)
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
+/* Seconds of processor time that this process has used. */
+static inline double st_bench_cpu(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
 static inline int st_bench_by_value(const void *a, const void *b)
 {
     double x = *(const double *)a;

@@ -3,7 +3,7 @@
  *
  *     build/run/worlds [ENGINE [COUNT [FIRST [sweep]]]]
  *
- * Each number makes a world and a story in it (tests/support/random_story.h). It is
+ * Each number makes a world and a story in it (framework/story/). It is
  * run twice, and both runs must be the same to the last call. With `sweep`, every
  * fault at every call of it is tried, too. The exit code is 1 if an invariant is
  * broken or two runs differ; the first few are told with their numbers.
@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "framework/run/sweep.h"
-#include "tests/support/random_story.h"
+#include "framework/story/make.h"
 
 enum { TOLD = 10 };
 
@@ -97,10 +97,16 @@ int main(int argc, char **argv)
         fprintf(stderr, "worlds: %s; %s\n", why, hint);
         return 2;
     }
+
+    const struct st_swarm all = st_swarm_all(hunt.spec.engine->caps);
+
     for (unsigned long world = first; world < first + count; world++) {
+        struct st_dice dice = { world };
+        struct st_swarm swarm = st_swarm_some(&dice, &all);
         struct st_story story;
 
-        st_story_make(&story, world);
+        swarm.kinds = 0; /* faults are what a sweep makes */
+        st_story_make(&story, &dice, &swarm);
 
         const struct st_scenario *scenario = st_story_scenario(&arena, &story);
 

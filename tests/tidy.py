@@ -25,10 +25,12 @@ FLOORS = {
     "engine": 3,
     "scenario": 4,
     "lab": 4,
+    "story": 5,
     "process": 4,
     "run": 5,
     "report": 6,
     "shrink": 6,
+    "fuzz": 6,
     "cli": 7,
 }
 

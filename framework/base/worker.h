@@ -30,6 +30,8 @@
 /* Bytes of one message. One that is larger ends the worker (ST_WORKER_GARBLED). */
 #define ST_WORKER_MESSAGE_MAX ((size_t)64 * 1024 * 1024)
 
+enum { ST_WORKERS_MAX = 64 }; /* side by side */
+
 /* Sanitizers reserve terabytes of addresses, so with them memory has no limit. */
 #define ST_WORKER_LIMITS_MEMORY 1
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -123,6 +125,13 @@ struct st_worker_result {
  */
 enum st_worker_end st_worker_run(
     const struct st_worker *worker, struct st_worker_result *ret_result);
+
+/*
+ * Run several workers side by side, each to its end: `receive` and `stop` of all are
+ * called from here, one at a time. At most ST_WORKERS_MAX.
+ */
+void st_worker_run_all(
+    const struct st_worker *workers, size_t count, struct st_worker_result *ret_results);
 
 /* --- What the work calls --------------------------------------------------------------- */
 

@@ -17,6 +17,8 @@ enum {
     ST_REPEAT_MAX = 1000,
     ST_SHARDS_MAX = 4096,
     ST_BUDGET_MAX = 1000000000,
+    ST_RUNS_MAX = 1000000000,
+    ST_SECONDS_MAX = 30 * 24 * 3600,
     ST_DEPTH_OF_SWEEP_MAX = 2,
     ST_DEADLINE_MAX = 24 * 3600, /* seconds */
     ST_MEMORY_MAX = 1 << 20,     /* MiB */
@@ -65,11 +67,19 @@ struct st_args {
     size_t workaround_count, workaround_capacity;
     struct st_security_args security;
     struct st_access_args access;
-    const char *cell;  /* or NULL */
-    const char *trace; /* canonical, "0x38779a522d9cb5e7"; or NULL */
-    int verbosity;     /* as in report.h */
+    const char *cell;   /* or NULL */
+    const char *keep;   /* a word of ST_KEEPS or ST_INVARIANTS; or NULL */
+    const char *from;   /* a scenario or the folder of a finding; or NULL */
+    const char *output; /* NULL: the standard output; of fuzz: findings/ */
+    size_t runs;        /* 0: not given */
+    uint64_t seed;      /* 0: not given */
+    uint32_t seconds;   /* 0: not given */
+    size_t jobs;        /* 0: not given */
+    const char *trace;  /* canonical, "0x38779a522d9cb5e7"; or NULL */
+    int verbosity;      /* as in report.h */
     enum st_color color;
-    bool is_json;
+    enum st_junit_dialect junit_dialect;
+    bool is_json, is_markdown;
     bool allow_empty;
     bool wants_help;
 };

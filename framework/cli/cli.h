@@ -29,6 +29,9 @@ struct st_command {
     X(REPLAY, replay)         \
     X(MATRIX, matrix)         \
     X(ZOO, zoo)               \
+    X(FUZZ, fuzz)             \
+    X(SHRINK, shrink)         \
+    X(NEW, new)               \
     X(ENGINE, engine)         \
     X(CHECK, check)           \
     X(LIST, list)             \

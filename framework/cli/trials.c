@@ -13,6 +13,7 @@
 #include "framework/cli/isolate.h"
 #include "framework/cli/sweeper.h"
 #include "framework/cli/tally.h"
+#include "framework/host/store_host.h"
 #include "framework/report/event.h"
 #include "framework/run/event_parts.h"
 #include "framework/scenario/load.h"
@@ -60,7 +61,7 @@ static json_t *make_cell(void *context)
     json_t *cell = NULL;
 
     st_arena_init(&arena);
-    st_judge_run(&arena, &plain);
+    st_judge_run(&arena, ST_CALLS_MAX, &plain);
     if (of->column)
         cell = st_event_trial(
             &arena, st_trial_make(&arena, &plain, of->column->names, of->column->count));

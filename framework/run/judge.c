@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "framework/host/store_host.h"
 #include "framework/run/known.h"
 #include "framework/run/workaround.h"
 
@@ -30,24 +31,40 @@ const char *st_judge_missing(
 }
 
 static struct st_run *run_once(
-    struct st_arena *arena, const struct st_case *judged, const struct st_plan *plan)
+    struct st_arena *arena,
+    const struct st_case *judged,
+    size_t calls_max,
+    const struct st_plan *plan,
+    unsigned flags)
 {
-    struct st_runner *runner = st_runner_new(arena, judged->scenario, judged->spec, ST_RUN_RECORD);
+    struct st_runner *runner =
+        st_runner_new(arena, judged->scenario, judged->spec, ST_RUN_RECORD | flags);
 
+    st_runner_limit(runner, calls_max);
     if (plan)
         st_runner_plan(runner, plan);
     return st_runner_go(runner);
 }
 
+/* May some fault of the scenario happen in the synchronization of that step? */
+static bool may_fail(const struct st_scenario *scenario, size_t step)
+{
+    for (size_t i = 0; i < scenario->fault_count; i++)
+        if (scenario->faults[i].trigger.step == ST_ANY_STEP ||
+            scenario->faults[i].trigger.step == step)
+            return scenario->steps[step].verb == ST_VERB_SYNC;
+    return false;
+}
+
 /*
- * May the end be compared with that of a run without faults? Not if somebody else
- * does something after the first synchronization: it would meet another world.
+ * May the end be compared with that of a run without faults? Not if somebody else does
+ * something after the first synchronization with a fault: it would meet another world.
  */
 static bool has_comparable_end(const struct st_scenario *scenario)
 {
     size_t first = 0;
 
-    while (first < scenario->step_count && scenario->steps[first].verb != ST_VERB_SYNC)
+    while (first < scenario->step_count && !may_fail(scenario, first))
         first++;
     for (size_t i = first; i < scenario->step_count; i++)
         if (scenario->steps[i].verb != ST_VERB_CHECK &&
@@ -57,14 +74,22 @@ static bool has_comparable_end(const struct st_scenario *scenario)
     return true;
 }
 
-void st_judge_run(struct st_arena *arena, struct st_case *judged)
+static bool has_fired(const struct st_run *run)
+{
+    for (size_t i = 0; i < run->plan.count; i++)
+        if (run->fired[i] > 0)
+            return true;
+    return false;
+}
+
+void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judged)
 {
     static const struct st_plan no_faults;
 
-    judged->run = run_once(arena, judged, NULL);
-    judged->run->again = run_once(arena, judged, NULL)->hash;
-    if (judged->scenario->fault_count > 0 && has_comparable_end(judged->scenario))
-        judged->run->baseline = run_once(arena, judged, &no_faults)->quiet;
+    judged->run = run_once(arena, judged, calls_max, NULL, 0);
+    judged->run->again = run_once(arena, judged, calls_max, NULL, ST_RUN_STEPS)->hash;
+    if (has_fired(judged->run) && has_comparable_end(judged->scenario))
+        judged->run->baseline = run_once(arena, judged, calls_max, &no_faults, 0)->quiet;
     judged->findings = ST_NEW_ARRAY(arena, struct st_finding, ST_INVARIANT_COUNT);
     st_expect_compare(judged->run, &judged->scenario->expect, SIZE_MAX);
     judged->finding_count = st_oracle_judge(judged->run, judged->findings);
@@ -78,7 +103,7 @@ bool st_judge_is_good(const struct st_case *judged)
 static bool is_stable(struct st_arena *arena, const struct st_case *judged, size_t repeat)
 {
     for (size_t i = 2; i < repeat; i++)
-        if (run_once(arena, judged, NULL)->hash != judged->run->hash)
+        if (run_once(arena, judged, ST_CALLS_MAX, NULL, ST_RUN_STEPS)->hash != judged->run->hash)
             return false;
     return judged->run->again == judged->run->hash;
 }
@@ -150,7 +175,7 @@ struct st_case *st_judge(
         judged->reason = missing;
         return judged;
     }
-    st_judge_run(arena, judged);
+    st_judge_run(arena, ST_CALLS_MAX, judged);
 
     bool was_good = st_judge_is_good(judged);
 

@@ -218,7 +218,8 @@ struct st_run *st_runner_go(struct st_runner *runner)
     struct st_run *result = finish(runner);
 
     result->hash = st_run_hash(result);
-    st_recover(runner, result, 0);
+    if (!(runner->flags & ST_RUN_STEPS))
+        st_recover(runner, result, 0);
     return result;
 }
 

@@ -13,7 +13,10 @@
 #include "framework/host/trace.h"
 #include "framework/scenario/scenario.h"
 
-enum { ST_RUN_RECORD = 1 }; /* keep calls, results and snapshots */
+enum {
+    ST_RUN_RECORD = 1, /* keep calls, results and snapshots */
+    ST_RUN_STEPS = 2,  /* of a recorded run: nothing after the steps, but the hash */
+};
 
 /* The faults of a run, and the steps that they do. Borrowed. */
 struct st_plan {

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "framework/host/store_host.h"
 #include "framework/scenario/load.h"
 
 static unsigned broken_by(const struct st_case *judged)
@@ -88,7 +89,7 @@ static struct st_case *run_with(
 
     with->scenario = scenario;
     with->spec = plain->spec;
-    st_judge_run(arena, with);
+    st_judge_run(arena, ST_CALLS_MAX, with);
     if (!(scenario->except >> ST_INVARIANT_NO_ESCALATION & 1) &&
         !(broken_by(with) >> ST_INVARIANT_NO_ESCALATION & 1) &&
         st_trial_escalates(plain, with, &escalation))

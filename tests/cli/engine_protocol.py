@@ -201,8 +201,8 @@ class Protocol(Case):
         self.write("scenario.json", SCENARIO)
         dies = COUNTER.replace("for item, _,", "session.client('journal.list')\n    for item, _,")
         self.write("counter.py", dies.replace("value =", "value, _ =").format(engines=ENGINES))
-        options = ("-e", f"{PYTHON} counter.py", "-f", "json")
-        result = self.run_program("sweep", *options, "scenario.json")
+        engine = f"{PYTHON} counter.py"
+        result = self.run_program("sweep", "-e", engine, "-f", "json", "scenario.json")
         swept = json.loads(result.out)["sweeps"][0]
         self.assertEqual(result.code, 1)
         self.assertIn("exited with code 1", swept["died"])

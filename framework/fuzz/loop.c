@@ -1,0 +1,240 @@
+/*
+ * loop.c - stories after stories on one engine, each judged by all invariants.
+ */
+#include "framework/fuzz/loop.h"
+
+#include <string.h>
+
+enum {
+    KEYS = ST_INVARIANT_COUNT * (ST_CALL_COUNT + 1) * (ST_FAULT_CLASS_COUNT + 1),
+    NEWEST = 64,     /* half of the time, one of so many is changed */
+    CHANGES_MAX = 4, /* of one story */
+    BETWEEN = 64,    /* runs, between questions whether to stop */
+};
+
+static const char *const words[] = {
+#define X(id, word, about) word,
+    ST_GUIDES(X)
+#undef X
+};
+const struct st_words st_guide_words = { "guide", words, ST_GUIDE_COUNT };
+
+struct loop {
+    const struct st_fuzz_order *order;
+    struct st_fuzz_stats stats;
+    struct st_dice dice;
+    struct st_swarm all;
+    struct st_arena room;  /* of what lasts */
+    struct st_arena arena; /* of one run */
+    struct st_features *features;
+    struct st_story *kept; /* a ring of the newest */
+    bool *met, *told;      /* keys: as they were found, and as they became */
+    unsigned wanted;       /* while shrinking */
+    size_t most;           /* findings */
+};
+
+/* --- Judging ------------------------------------------------------------------------------ */
+
+unsigned st_fuzz_judge(
+    struct st_arena *arena,
+    const struct st_story *story,
+    const struct st_engine_spec *spec,
+    struct st_case *ret_case)
+{
+    unsigned broken = 0;
+
+    *ret_case = (struct st_case){ .scenario = st_story_scenario(arena, story), .spec = spec };
+    st_judge_run(arena, ST_FUZZ_CALLS_MAX, ret_case);
+    for (size_t i = 0; i < ret_case->finding_count; i++)
+        broken |= 1U << ret_case->findings[i].invariant;
+    return broken;
+}
+
+static uint8_t class_of(const struct st_run *run, size_t fault)
+{
+    return (uint8_t)st_fault_infos[run->plan.faults[fault].kind].class;
+}
+
+struct st_fuzz_key st_fuzz_key_of(const struct st_case *judged, const struct st_finding *finding)
+{
+    const struct st_run *run = judged->run;
+    struct st_fuzz_key key = { (uint8_t)finding->invariant, ST_CALL_COUNT, ST_FAULT_CLASS_COUNT };
+
+    for (size_t i = run->plan.count; i-- > 0;)
+        if (run->fired[i] > 0)
+            key.class = class_of(run, i);
+    if (finding->call == SIZE_MAX)
+        return key;
+
+    const struct st_record *record = &run->trace.records[finding->call];
+
+    key.call = record->op;
+    if (record->fault)
+        key.class = class_of(run, record->fault - 1U);
+    return key;
+}
+
+static size_t index_of(const struct st_fuzz_key *key)
+{
+    return ((size_t)key->invariant * (ST_CALL_COUNT + 1) + key->call) * (ST_FAULT_CLASS_COUNT + 1) +
+           key->class;
+}
+
+/* --- What is found ------------------------------------------------------------------------ */
+
+static unsigned judge(struct loop *loop, const struct st_story *story, struct st_case *ret_case)
+{
+    if (loop->order->before)
+        loop->order->before(loop->order->context, &loop->stats, story);
+    return st_fuzz_judge(&loop->arena, story, loop->order->spec, ret_case);
+}
+
+static bool is_still_broken(void *argument, const struct st_story *story)
+{
+    struct loop *loop = argument;
+    struct st_case judged;
+    unsigned broken = judge(loop, story, &judged);
+
+    st_arena_reset(&loop->arena);
+    return broken & loop->wanted;
+}
+
+/* The key of the story as it has become. */
+static struct st_fuzz_key key_again(struct loop *loop, const struct st_fuzz_found *found)
+{
+    struct st_fuzz_key key = found->key;
+    struct st_case judged;
+
+    (void)judge(loop, &found->story, &judged);
+    for (size_t i = 0; i < judged.finding_count; i++)
+        if (judged.findings[i].invariant == (enum st_invariant)found->key.invariant)
+            key = st_fuzz_key_of(&judged, &judged.findings[i]);
+    st_arena_reset(&loop->arena);
+    return key;
+}
+
+static void tell(struct loop *loop, struct st_fuzz_found *found)
+{
+    loop->wanted = 1U << found->key.invariant;
+    if (!loop->order->keeps_size) {
+        loop->stats.tries += st_story_shrink(&found->story, is_still_broken, loop);
+        found->key = key_again(loop, found);
+    }
+    if (loop->told[index_of(&found->key)])
+        return;
+    loop->told[index_of(&found->key)] = true;
+    loop->stats.found++;
+    if (loop->order->found)
+        loop->order->found(loop->order->context, found);
+}
+
+/* All that the story broke; the case is gone when the first of it is made small. */
+static void look_at(struct loop *loop, const struct st_story *story, const struct st_case *judged)
+{
+    struct st_fuzz_found found = { .run = loop->stats.runs };
+    struct st_fuzz_key keys[ST_INVARIANT_COUNT];
+    size_t count = judged->finding_count;
+
+    loop->stats.broken++;
+    for (size_t i = 0; i < count; i++)
+        keys[i] = st_fuzz_key_of(judged, &judged->findings[i]);
+    st_arena_reset(&loop->arena);
+    for (size_t i = 0; i < count && loop->stats.found < loop->most; i++) {
+        if (!(loop->order->invariants >> keys[i].invariant & 1) || loop->met[index_of(&keys[i])])
+            continue;
+        loop->met[index_of(&keys[i])] = true;
+        found.key = keys[i];
+        found.story = *story;
+        tell(loop, &found);
+    }
+}
+
+/* --- Which story is next ------------------------------------------------------------------ */
+
+static const struct st_story *pick_any(struct loop *loop)
+{
+    size_t count =
+        loop->stats.kept < ST_FUZZ_KEPT_MAX ? loop->stats.kept : (size_t)ST_FUZZ_KEPT_MAX;
+    size_t newest = count < NEWEST ? count : (size_t)NEWEST;
+    size_t back = st_roll(&loop->dice, (uint32_t)(st_once_in(&loop->dice, 2) ? newest : count));
+
+    return &loop->kept[(loop->stats.kept - 1 - back) % ST_FUZZ_KEPT_MAX];
+}
+
+/* Short stories run faster, and what changes in them matters more. */
+static const struct st_story *pick(struct loop *loop)
+{
+    const struct st_story *one = pick_any(loop);
+    const struct st_story *two = pick_any(loop);
+
+    return one->step_count + one->fault_count <= two->step_count + two->fault_count ? one : two;
+}
+
+static void choose(struct loop *loop, struct st_story *story)
+{
+    bool is_fresh = loop->order->guide == ST_GUIDE_NOTHING || loop->stats.kept == 0;
+
+    if (is_fresh || st_once_in(&loop->dice, 2)) {
+        struct st_swarm swarm = st_swarm_some(&loop->dice, &loop->all);
+
+        st_story_make(story, &loop->dice, &swarm);
+        return;
+    }
+    *story = *pick(loop);
+    if (st_once_in(&loop->dice, 8))
+        st_story_cross(story, pick(loop), &loop->dice, story);
+    for (uint32_t left = 1 + st_roll(&loop->dice, CHANGES_MAX); left > 0; left--)
+        st_story_mutate(story, &loop->dice, &loop->all);
+}
+
+static void run_one(struct loop *loop)
+{
+    struct st_case judged;
+    struct st_story story;
+
+    choose(loop, &story);
+    st_features_begin(loop->features);
+    loop->stats.runs++;
+
+    unsigned broken = judge(loop, &story, &judged);
+
+    if (loop->order->guide == ST_GUIDE_FEATURES && st_features_add(loop->features, judged.run) > 0)
+        loop->kept[loop->stats.kept++ % ST_FUZZ_KEPT_MAX] = story;
+    loop->stats.features = loop->features->total;
+    if (broken & loop->order->invariants)
+        look_at(loop, &story, &judged);
+    st_arena_reset(&loop->arena);
+}
+
+static bool goes_on(const struct loop *loop)
+{
+    const struct st_fuzz_order *order = loop->order;
+
+    if ((order->runs > 0 && loop->stats.runs >= order->runs) || loop->stats.found >= loop->most)
+        return false;
+    return !order->stop || loop->stats.runs % BETWEEN != 0 ||
+           !order->stop(order->context, &loop->stats);
+}
+
+void st_fuzz_loop(const struct st_fuzz_order *order, struct st_fuzz_stats *ret_stats)
+{
+    struct loop loop = {
+        .order = order,
+        .dice = { order->seed },
+        .all = st_swarm_all(order->spec->engine->caps),
+        .most = order->findings ? order->findings : (size_t)ST_FUZZ_FOUND_MAX,
+    };
+
+    st_arena_init(&loop.room);
+    st_arena_init(&loop.arena);
+    loop.features = ST_NEW(&loop.room, struct st_features);
+    st_features_init(loop.features, &loop.room);
+    loop.kept = ST_NEW_ARRAY(&loop.room, struct st_story, ST_FUZZ_KEPT_MAX);
+    loop.met = ST_NEW_ARRAY(&loop.room, bool, KEYS);
+    loop.told = ST_NEW_ARRAY(&loop.room, bool, KEYS);
+    while (goes_on(&loop))
+        run_one(&loop);
+    *ret_stats = loop.stats;
+    st_arena_clear(&loop.arena);
+    st_arena_clear(&loop.room);
+}
