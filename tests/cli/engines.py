@@ -210,10 +210,11 @@ class Engines(Case):
 
 HELPER = os.path.join(os.environ["SOURCE"], "examples", "engines")
 NASTY_TEXTS = [
-    "\x1b[2Jgotcha", "\x1b]0;gotcha\x07", "a\rgotcha", "gotcha\x08\x08", "gotcha\x7f", "x\x9b31mgotcha",
-    "\u202egotcha", "\u2066gotcha\u2069", "\u200egotcha", "\ufeffgotcha", "a\ngotcha", "a\tgotcha",
-    "../gotcha", "/etc/gotcha", "..", ".", " ", "$(gotcha)", "`gotcha`", "; gotcha", "%n%s%s gotcha",
-    "-oProxyCommand=gotcha", "| gotcha | x |", "<script>gotcha</script>", "]]>gotcha", "# SKIP gotcha",
+    "\x1b[2Jgotcha", "\x1b]0;gotcha\x07", "a\rgotcha", "gotcha\b\b", "gotcha\x7f",
+    "x\x9b31mgotcha", "\u202egotcha", "\u2066gotcha\u2069", "\u200egotcha", "\ufeffgotcha",
+    "a\ngotcha", "a\tgotcha", "../gotcha", "/etc/gotcha", "..", ".", " ", "$(gotcha)", "`gotcha`",
+    "; gotcha", "%n%s%s gotcha", "-oProxyCommand=gotcha", "| gotcha | x |",
+    "<script>gotcha</script>", "]]>gotcha", "# SKIP gotcha",
 ]  # fmt: skip
 NASTY = """
 import sys
