@@ -67,7 +67,7 @@ static void pick_token(struct question *question, struct st_pick *pick)
     st_token_make(&question->token, USER, rows, privileges, IDENTITIES);
     while (has_grown) {
         has_grown = false;
-        for (size_t i = 0; i < IDENTITIES * IDENTITIES; i++) {
+        for (size_t i = 0; i < (size_t)IDENTITIES * IDENTITIES; i++) {
             size_t member = i / IDENTITIES;
             size_t group = i % IDENTITIES;
 
@@ -75,9 +75,9 @@ static void pick_token(struct question *question, struct st_pick *pick)
                 is_in[group] = has_grown = true;
         }
     }
-    for (st_identity i = 0; i < IDENTITIES; i++)
+    for (size_t i = 0; i < IDENTITIES; i++)
         if (is_in[i])
-            question->sids[question->sid_count++] = i;
+            question->sids[question->sid_count++] = (st_identity)i;
 }
 
 static void pick_entry(struct st_ace *entry, struct st_pick *pick)

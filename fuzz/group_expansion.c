@@ -86,8 +86,8 @@ static void check(const struct groups *groups, st_identity user)
 
     search(groups, user, reached);
     st_token_make(&token, user, groups->rows, groups->privileges, groups->identities);
-    for (st_identity i = 0; i < ST_IDENTITIES_MAX; i++) {
-        assert(st_token_has(&token, i) == reached[i]);
+    for (size_t i = 0; i < ST_IDENTITIES_MAX; i++) {
+        assert(st_token_has(&token, (st_identity)i) == reached[i]);
         if (reached[i])
             privileges |= groups->privileges[i];
     }

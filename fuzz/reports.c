@@ -232,4 +232,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     return 0;
 }
 
-ST_MUTATED_AS_JSON
+ST_MUTATED_AS_JSON /* NOLINT: the parameters are the engine's */

@@ -1,6 +1,8 @@
 /*
  * scenario_load.c - any bytes: a scenario that prints the same again, or problems that can
  * be shown.
+ *
+ * Coverage: scenario security model fault
  */
 #include "framework/scenario/load.h"
 
@@ -103,4 +105,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     return 0;
 }
 
-ST_MUTATED_AS_JSON
+ST_MUTATED_AS_JSON /* NOLINT: the parameters are the engine's */

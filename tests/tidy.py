@@ -27,6 +27,7 @@ FLOORS = {
     "lab": 4,
     "story": 5,
     "process": 4,
+    "plugin": 4,
     "run": 5,
     "report": 6,
     "shrink": 6,
@@ -45,6 +46,7 @@ COMPILED = (
     "framework/*.c",
     "tests/unit/test_*.c",
     "tests/support/*.c",
+    "tests/plugins/*.c",
     "bench/*.c",
     "fuzz/*.c",
     "examples/*.c",
@@ -153,9 +155,9 @@ def line_at(text, offset):
 
 def includes_of(text):
     for number, line in lines_of(text):
-        match = re.match(r'#include "(.*)"', line)
+        match = re.match(r'#include (?:"(.*)"|<(synctorture/.*)>)', line)
         if match:
-            yield number, match[1]
+            yield number, match[1] or "include/" + match[2]
 
 
 # --- Rules ----------------------------------------------------------------------------
@@ -169,6 +171,8 @@ def floors(tree):
             continue
         for number, included in includes_of(text):
             parts = included.split("/")
+            if parts[0] == "include":
+                continue  # what is public lies below all floors
             other = parts[1] if parts[0] == "framework" and len(parts) > 2 else None
             if other not in FLOORS:
                 yield Finding(path, number, f"{included} lies on no floor of framework/")
@@ -227,7 +231,7 @@ def line_length(tree):
 
 def header_guard(tree):
     for path, text in tree.files("*.h"):
-        inner = re.sub(r"^(framework|tests)/", "", path)
+        inner = re.sub(r"^(framework|tests|include)/", "", path)
         guard = "ST_" + re.sub(r"[^A-Z0-9]", "_", inner.upper())
         code = [line for line in code_of(text).splitlines() if line.strip()]
         if code[:2] != [f"#ifndef {guard}", f"#define {guard}"] or code[-1:] != ["#endif"]:

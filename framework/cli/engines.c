@@ -9,6 +9,7 @@
 #include "framework/base/argv.h"
 #include "framework/base/text.h"
 #include "framework/cli/engine_file.h"
+#include "framework/cli/plugins.h"
 #include "framework/process/process.h"
 
 enum { GRACE_MS = 1000 };
@@ -94,6 +95,10 @@ bool st_take_program(struct st_args *args, const char *value)
 
 bool st_take_engine(struct st_args *args, const char *value)
 {
+    struct st_engine_spec spec;
+
+    if (st_plugin_takes(value))
+        return st_plugin_take(args, value, &spec) && add(args, &spec);
     return is_command(value) ? st_take_program(args, value) : st_take_own_engine(args, value);
 }
 

@@ -159,8 +159,8 @@ static bool take_help(struct st_args *args, const char *value)
 /* Add an option: a row here, and a function that uses it. Help keeps this order. */
 const struct st_flag st_flags[] = {
     { "engine", "SPEC",
-      "run on this engine, NAME[:OPTION=CHOICE,...], or a program that is one, as a command with "
-      "a slash or a space, such as \"python3 mine.py\"; may be given again; "
+      "run on this engine, NAME[:OPTION=CHOICE,...], a shared object, ./FILE.so, or a program, as "
+      "a command with a slash or a space, such as \"python3 mine.py\"; may be given again; "
       "without it, all built-in engines run",
       ON(RUN) | ON(SWEEP) | ON(MATRIX) | ON(FUZZ), 'e', st_take_engine },
     { "engine-file", "FILE", "run on the engine that this JSON file describes",

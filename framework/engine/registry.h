@@ -47,4 +47,16 @@ bool st_engine_spec_parse(
     const char **ret_why,
     const char **ret_hint);
 
+/*
+ * The same for an engine that is known already: give spec->engine its options, "a=b,c=d" or
+ * NULL, and spec->text, which begins with name.
+ */
+bool st_engine_spec_choose(
+    struct st_arena *arena,
+    const char *name,
+    const char *options,
+    struct st_engine_spec *spec,
+    const char **ret_why,
+    const char **ret_hint);
+
 #endif

@@ -61,7 +61,7 @@ static void give_back(void *memory)
         block.used = 0;
 }
 
-void st_json_memory_init(void)
+__attribute__((constructor)) static void lay_out(void)
 {
     block.data = mmap(
         NULL, BLOCK_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1,

@@ -9,10 +9,10 @@
 #ifndef ST_FUZZ_SUPPORT_JSON_MEMORY_H
 #define ST_FUZZ_SUPPORT_JSON_MEMORY_H
 
-/* Before the first value is made; a target calls it in LLVMFuzzerInitialize. */
-void st_json_memory_init(void);
-
-/* Fails if a value is still held: at the end of an input nothing may be. */
+/*
+ * Fails if a value is still held: at the end of an input nothing may be. A program that calls
+ * this has its memory from the block; it is laid out before main begins.
+ */
 void st_json_memory_check(void);
 
 #endif
