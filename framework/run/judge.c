@@ -3,7 +3,9 @@
  */
 #include "framework/run/judge.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "framework/host/store_host.h"
 #include "framework/run/known.h"
@@ -156,6 +158,16 @@ void st_judge_close(struct st_arena *arena, struct st_case *judged)
     judged->finding_count = judged->effect_count = 0;
     if (judged->run)
         judged->run->problem_count = 0;
+}
+
+void st_judge_fail_like(const struct st_engine *engine)
+{
+    const struct st_failure *failure = st_engine_failed(engine);
+
+    while (failure && failure->end == ST_END_TIMEOUT)
+        (void)pause();
+    if (failure)
+        abort();
 }
 
 struct st_case *st_judge(
