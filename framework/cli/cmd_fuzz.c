@@ -22,10 +22,10 @@ static const char *line_of(
 
     return st_arena_format(
         arena,
-        "fuzz %s  %" PRIu64 ":%02" PRIu64 "  %" PRIu64 " runs (%" PRIu64 "/s)  %zu features"
-        "  corpus %zu  found %zu",
-        st_safe(arena, self->spec->text), ms / 60000, ms / 1000 % 60, stats->runs,
-        stats->runs * 1000 / (ms + 1), stats->features, stats->kept, stats->found);
+        "fuzz %s  %" PRIu64 ":%02" PRIu64 "  found %zu  %" PRIu64 " runs (%" PRIu64 "/s)"
+        "  %zu features  corpus %zu",
+        st_safe(arena, self->spec->text), ms / 60000, ms / 1000 % 60, stats->found, stats->runs,
+        stats->runs * 1000 / (ms + 1), stats->features, stats->kept);
 }
 
 static bool is_interrupted(void *context, const struct st_around_stats *stats)
@@ -56,6 +56,7 @@ static struct st_hunt_order order_of(struct st_fuzzing *self)
         .seed = args->seed,
         .runs = args->runs,
         .seconds = args->seconds ? args->seconds : (args->runs ? 0 : SECONDS),
+        .leg = ST_HUNT_LEG,
         .jobs = args->jobs ? args->jobs : 1,
         .deadline_ms = args->deadline_s * 1000,
         .memory_bytes = (uint64_t)args->memory_mib << 20,
@@ -93,7 +94,7 @@ static enum st_exit fuzz_engine(struct st_fuzzing *self)
         st_complain(args, "no process could be started for the engine: %s", strerror(hunt->error));
         return ST_EXIT_BROKEN;
     }
-    for (size_t i = 0; i < hunt->count && st_interrupt_exit() == ST_EXIT_OK; i++)
+    for (size_t i = 0; i < hunt->count; i++)
         is_kept = st_fuzzing_keep(self, &hunt->found[i]) && is_kept;
     st_fuzzing_sum_up(self, hunt, self->told - told);
     if (!is_kept)

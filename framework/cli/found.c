@@ -30,7 +30,6 @@ static struct st_shrink_limits limits_of(const struct st_args *args, enum st_kee
     struct st_shrink_limits limits = {
         .deadline_ms = args->deadline_s * 1000,
         .memory_bytes = (uint64_t)args->memory_mib << 20,
-        .stop = is_interrupted,
     };
 
     if (keep == ST_KEEP_HANG) {
@@ -160,9 +159,14 @@ bool st_found_keep(
     struct st_args *args, const struct st_found_raw *raw, struct st_found_kept *ret_kept)
 {
     const struct st_shrink_limits limits = limits_of(args, raw->target.keep);
+    struct st_shrink_limits shrinking = limits;
 
     *ret_kept = (struct st_found_kept){ .folder = NULL };
-    st_shrink(args->arena, raw->text, strlen(raw->text), &raw->target, &limits, &ret_kept->shrunk);
+    /* What was found before somebody asked to stop is not lost; asked once more, we end. */
+    if (!is_interrupted(NULL))
+        shrinking.stop = is_interrupted;
+    st_shrink(
+        args->arena, raw->text, strlen(raw->text), &raw->target, &shrinking, &ret_kept->shrunk);
     if (!ret_kept->shrunk.text) {
         st_complain(
             args, "what was found could not be made small: %s",

@@ -93,13 +93,20 @@ static bool keep_found(struct st_fuzzing *self, const struct st_hunted *hunted)
 
 /* --- Where workarounds do not hold -------------------------------------------------------- */
 
-static const char *command(const struct st_fuzzing *self, const char *folder, const char *options)
+/* A matrix compares with what comes of it without, but knows one workaround at a time. */
+static const char *command(const struct st_fuzzing *self, const char *folder)
 {
     struct st_arena *arena = self->args->arena;
     const char *path = st_arena_format(arena, "%s/scenario.json", folder);
 
-    return st_arena_format(
-        arena, "%s%s", st_event_reproduce(arena, path, self->spec->text), options);
+    if (self->args->workaround_count > 1)
+        return st_arena_format(
+            arena, "%s%s", st_event_reproduce(arena, path, self->spec->text),
+            workaround_options(self));
+    return st_safe(
+        arena, st_arena_format(
+                   arena, "synctorture matrix %s --engine %s", st_event_shell_word(arena, path),
+                   st_event_shell_word(arena, self->spec->text)));
 }
 
 static const char *explain_variant(
@@ -114,13 +121,12 @@ static const char *explain_variant(
         "changed    %s\n"
         "effect     %s: %s\n"
         "broken     %s\n"
-        "without    %s\n"
-        "with       %s\n"
+        "see it     %s\n"
         "found by   %s\n",
         st_safe(arena, self->args->scenario), st_safe(arena, self->spec->text),
         st_safe(arena, words), st_safe(arena, hunted->changed), st_hold_words.words[hunted->hold],
-        st_hold_abouts[hunted->hold], st_safe(arena, hunted->why), command(self, folder, ""),
-        command(self, folder, words), st_safe(arena, how(self, hunted)));
+        st_hold_abouts[hunted->hold], st_safe(arena, hunted->why), command(self, folder),
+        st_safe(arena, how(self, hunted)));
 }
 
 static bool keep_variant(struct st_fuzzing *self, const struct st_hunted *hunted)
@@ -138,7 +144,7 @@ static bool keep_variant(struct st_fuzzing *self, const struct st_hunted *hunted
     printf("  %-8s %s\n", st_hold_words.words[hunted->hold], st_safe(arena, hunted->why));
     printf("  found    in run %" PRIu64 " of seed %" PRIu64 "\n", hunted->run, hunted->seed);
     printf("  saved    %s/{scenario.json,README.txt}\n", st_safe(arena, folder));
-    printf("  run      %s\n\n", command(self, folder, workaround_options(self)));
+    printf("  see      %s\n\n", command(self, folder));
     (void)fflush(stdout);
     return true;
 }

@@ -183,8 +183,9 @@ static void go_on(struct job *job, uint64_t number, uint64_t done)
 
 static void take_death(struct job *job, const struct st_worker_result *ended)
 {
-    uint64_t number = ended->beats > 0 ? ended->at / ST_HUNT_LEG : job->leg.number;
-    uint64_t done = ended->beats > 0 ? ended->at % ST_HUNT_LEG + 1 : job->leg.done + 1;
+    uint64_t size = job->hunt->order->leg;
+    uint64_t number = ended->beats > 0 ? ended->at / size : job->leg.number;
+    uint64_t done = ended->beats > 0 ? ended->at % size + 1 : job->leg.done + 1;
 
     if (number != job->leg.number) {
         job->leg.number = number;

@@ -1,7 +1,7 @@
 /*
  * hunt.h - fuzzing an engine in processes that may crash or hang.
  *
- * The work is cut into legs: loops (fuzz/loop.h, fuzz/around.h) of ST_HUNT_LEG runs that
+ * The work is cut into legs: loops (fuzz/loop.h, fuzz/around.h) of so many runs that
  * begin with nothing but a seed of their own. Workers (base/worker.h) take every so many
  * legs. When one dies, that is a finding about what it was at, and another one goes on with
  * the rest of the leg and a seed that follows from the old one and from how far that came.
@@ -15,7 +15,7 @@
 #include "framework/shrink/shrink.h"
 
 enum {
-    ST_HUNT_LEG = 100000,
+    ST_HUNT_LEG = 100000,     /* as `synctorture fuzz` has it */
     ST_HUNT_DEATHS_MAX = 200, /* in one leg; then the hunt is given up. A hang counts for 20 */
     ST_HUNT_FOUND_MAX = 128,
 };
@@ -28,6 +28,7 @@ struct st_hunt_order {
     uint64_t seed;
     uint64_t runs;    /* 0: no limit */
     uint32_t seconds; /* 0: no limit */
+    uint64_t leg;     /* runs; what is found depends on it */
     size_t jobs;
     uint32_t deadline_ms; /* of one run */
     uint64_t memory_bytes;

@@ -29,13 +29,13 @@ uint64_t st_hunt_now_ms(void)
 
 uint64_t st_leg_runs(const struct st_hunt_order *order, uint64_t number)
 {
-    uint64_t before = number * ST_HUNT_LEG;
+    uint64_t before = number * order->leg;
 
     if (order->runs == 0)
-        return ST_HUNT_LEG;
+        return order->leg;
     if (order->runs <= before)
         return 0;
-    return order->runs - before < ST_HUNT_LEG ? order->runs - before : (uint64_t)ST_HUNT_LEG;
+    return order->runs - before < order->leg ? order->runs - before : order->leg;
 }
 
 uint64_t st_leg_seed(const struct st_hunt_order *order, uint64_t number)
@@ -108,7 +108,7 @@ static void mark(struct work *work, const struct st_fuzz_stats *stats)
 {
     uint64_t runs = stats->runs > 0 ? stats->runs - 1 : 0;
 
-    st_worker_at(work->out, work->leg.number * ST_HUNT_LEG + work->leg.done + runs);
+    st_worker_at(work->out, work->leg.number * work->leg.order->leg + work->leg.done + runs);
 }
 
 /* --- Stories ------------------------------------------------------------------------------ */
