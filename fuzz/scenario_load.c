@@ -1,12 +1,15 @@
 /*
  * scenario_load.c - any bytes: a scenario that prints the same again, or problems that can
  * be shown.
+ *
+ * Coverage: scenario security model fault
  */
 #include "framework/scenario/load.h"
 
 #include <assert.h>
 #include <string.h>
 
+#include "fuzz/support/json_mutate.h"
 #include "fuzz/support/shown.h"
 #include "fuzz/support/target.h"
 
@@ -98,5 +101,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_workarounds(&arena, scenario);
     }
     st_arena_clear(&arena);
+    st_json_memory_check();
     return 0;
 }
+
+ST_MUTATED_AS_JSON /* NOLINT: the parameters are the engine's */

@@ -7,10 +7,10 @@ set -eu
 
 count=0
 failed=0
-for header in $(find framework -name '*.h' | sort); do
+for header in $(find framework include -name '*.h' | sort); do
     count=$((count + 1))
     printf '#include "%s"\n#include "%s"\n' "$header" "$header" |
-        "$@" -I. -fsyntax-only -x c - || failed=$((failed + 1))
+        "$@" -I. -Iinclude -fsyntax-only -x c - || failed=$((failed + 1))
 done
 echo "$count headers, $failed do not compile alone"
 [ "$count" -gt 0 ] && [ "$failed" -eq 0 ]

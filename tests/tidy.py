@@ -26,6 +26,8 @@ FLOORS = {
     "scenario": 4,
     "lab": 4,
     "story": 5,
+    "process": 4,
+    "plugin": 4,
     "run": 5,
     "report": 6,
     "shrink": 6,
@@ -44,13 +46,18 @@ COMPILED = (
     "framework/*.c",
     "tests/unit/test_*.c",
     "tests/support/*.c",
+    "tests/plugins/*.c",
     "bench/*.c",
     "fuzz/*.c",
+    "examples/*.c",
 )
 
 # Calls, the folders where they are at home, and what to use elsewhere.
 Ban = collections.namedtuple("Ban", "calls home instead")
-PRINTERS = ("framework/base/", "framework/cli/", "framework/report/", "tests/", "bench/", "fuzz/")
+PRINTERS = (
+    "framework/base/", "framework/cli/", "framework/report/",
+    "tests/", "bench/", "fuzz/", "examples/",
+)  # fmt: skip
 BANS = (
     Ban("strcpy strcat strncpy strncat", (), "st_arena_copy or struct st_text"),
     Ban("sprintf vsprintf", (), "st_arena_format or snprintf"),
@@ -148,9 +155,9 @@ def line_at(text, offset):
 
 def includes_of(text):
     for number, line in lines_of(text):
-        match = re.match(r'#include "(.*)"', line)
+        match = re.match(r'#include (?:"(.*)"|<(synctorture/.*)>)', line)
         if match:
-            yield number, match[1]
+            yield number, match[1] or "include/" + match[2]
 
 
 # --- Rules ----------------------------------------------------------------------------
@@ -164,6 +171,8 @@ def floors(tree):
             continue
         for number, included in includes_of(text):
             parts = included.split("/")
+            if parts[0] == "include":
+                continue  # what is public lies below all floors
             other = parts[1] if parts[0] == "framework" and len(parts) > 2 else None
             if other not in FLOORS:
                 yield Finding(path, number, f"{included} lies on no floor of framework/")
@@ -222,7 +231,7 @@ def line_length(tree):
 
 def header_guard(tree):
     for path, text in tree.files("*.h"):
-        inner = re.sub(r"^(framework|tests)/", "", path)
+        inner = re.sub(r"^(framework|tests|include)/", "", path)
         guard = "ST_" + re.sub(r"[^A-Z0-9]", "_", inner.upper())
         code = [line for line in code_of(text).splitlines() if line.strip()]
         if code[:2] != [f"#ifndef {guard}", f"#define {guard}"] or code[-1:] != ["#endif"]:

@@ -1,8 +1,9 @@
 /*
  * arena.c - memory that is given back all at once.
  *
- * Built with ST_ARENA_DEBUG, every request is a chunk of its own, so that
- * AddressSanitizer sees the bounds of each object.
+ * Built with ST_ARENA_DEBUG, nothing that is given back or forgotten is used again, and
+ * AddressSanitizer is told the bounds of each object. (A chunk for each would do the same
+ * without being told, and took a third of the time of a fuzz target.)
  */
 #include "framework/base/arena.h"
 
@@ -14,7 +15,17 @@
 
 #include "framework/base/die.h"
 
-enum { CHUNK_SIZE = 16 * 1024, ALIGNMENT = 16 };
+#ifdef ST_ARENA_DEBUG
+#include <sanitizer/asan_interface.h>
+enum { GAP = 16 };
+#else
+#define ASAN_POISON_MEMORY_REGION(memory, size)   ((void)(memory), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(memory, size) ((void)(memory), (void)(size))
+enum { GAP = 0 };
+#endif
+
+/* Before each object lies a gap of bytes that nobody may touch. */
+enum { CHUNK_SIZE = 16 * 1024, ALIGNMENT = 16, SHORT_SIZE = 128 };
 
 struct st_arena_chunk {
     struct st_arena_chunk *older;
@@ -47,6 +58,7 @@ static void add_chunk(struct st_arena *arena, size_t size)
         st_out_of_memory();
     chunk->older = arena->chunk;
     chunk->size = size;
+    ASAN_POISON_MEMORY_REGION(chunk->data, size);
     arena->chunk = chunk;
     arena->used = arena->stale = 0;
 }
@@ -77,25 +89,21 @@ void st_arena_reset(struct st_arena *arena)
 /* Room that may hold what an earlier use has left; *ret_dirty says how many bytes. */
 static void *take(struct st_arena *arena, size_t size, size_t *ret_dirty)
 {
-    *ret_dirty = 0;
-#ifdef ST_ARENA_DEBUG
-    add_chunk(arena, size);
-    return arena->chunk->data;
-#else
-    size_t rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size_t rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT + GAP;
 
     if (rounded < size)
         st_out_of_memory();
     if (!arena->chunk || arena->chunk->size - arena->used < rounded)
         add_chunk(arena, rounded > CHUNK_SIZE ? rounded : (size_t)CHUNK_SIZE);
 
-    void *memory = arena->chunk->data + arena->used;
+    void *memory = arena->chunk->data + arena->used + GAP;
 
+    ASAN_UNPOISON_MEMORY_REGION(memory, size);
+    *ret_dirty = 0;
     if (arena->stale > arena->used)
         *ret_dirty = arena->stale - arena->used < rounded ? arena->stale - arena->used : rounded;
     arena->used += rounded;
     return memory;
-#endif
 }
 
 void *st_arena_alloc(struct st_arena *arena, size_t size)
@@ -142,15 +150,18 @@ char *st_arena_copy_string(struct st_arena *arena, const char *text)
 
 char *st_arena_vformat(struct st_arena *arena, const char *format, va_list arguments)
 {
+    char brief[SHORT_SIZE]; /* most texts fit, and need not be made twice */
     va_list again;
 
     va_copy(again, arguments);
 
-    int size = vsnprintf(NULL, 0, format, again);
+    int size = vsnprintf(brief, sizeof brief, format, again);
 
     va_end(again);
     if (size < 0)
         st_out_of_memory();
+    if ((size_t)size < sizeof brief)
+        return st_arena_copy(arena, brief, (size_t)size);
 
     char *text = st_arena_alloc(arena, (size_t)size + 1);
 

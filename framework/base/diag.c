@@ -127,8 +127,11 @@ static void add_excerpt(
     for (size_t at = 0; at < shown.size; at += length, wide++)
         (void)st_utf8_next(shown.data + at, shown.size - at, &length);
     st_text_pad(text, wide);
-    for (int i = 0; i < diag->width && (size_t)i < SHOWN_MAX - (column - first); i++)
-        st_text_add_char(text, '^');
+
+    size_t room = SHOWN_MAX - (column - first);
+    size_t width = diag->width > 0 ? (size_t)diag->width : 0;
+
+    st_text_repeat(text, '^', width < room ? width : room);
     st_text_add_char(text, '\n');
     assert(text->size > before);
 }

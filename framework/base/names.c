@@ -16,6 +16,8 @@ void st_names_init(struct st_names *names, struct st_arena *arena)
     names->slots = ST_NEW_ARRAY(arena, uint32_t, names->slot_count);
     names->texts = ST_NEW_ARRAY(arena, const char *, names->capacity);
     names->count = 1;
+    names->late = ST_NEW(arena, struct st_late_names);
+    names->late->arena = arena;
 }
 
 /* The slot that holds the text, or the free one where it belongs. */
@@ -59,8 +61,17 @@ st_name st_names_find(const struct st_names *names, const char *text)
     return names->slots[slot_of(names, text)];
 }
 
+st_name st_names_late(const struct st_names *names, const char *text)
+{
+    st_name known = st_names_find(names, text);
+
+    return known ? known : st_late_names_add(names->late, text);
+}
+
 const char *st_names_text(const struct st_names *names, st_name name)
 {
+    if (name & ST_LATE_NAME_BIT)
+        return st_late_names_text(names->late, name);
     assert(name < names->count);
     return names->texts[name];
 }

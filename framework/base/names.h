@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "framework/base/arena.h"
+#include "framework/base/late_names.h"
 
 typedef uint32_t st_name;
 enum { ST_NAME_NONE = 0 };
@@ -22,6 +22,7 @@ struct st_names {
     size_t capacity;
     uint32_t *slots; /* open addressing; 0 is free */
     size_t slot_count;
+    struct st_late_names *late; /* those that came up after loading */
 };
 
 void st_names_init(struct st_names *names, struct st_arena *arena);
@@ -31,6 +32,12 @@ st_name st_names_add(struct st_names *names, const char *text);
 
 /* The id of the text, or ST_NAME_NONE if it was never added. */
 st_name st_names_find(const struct st_names *names, const char *text);
+
+/*
+ * The id of a text that comes up while a scenario runs: as above, or a late one.
+ * ST_NAME_NONE when there are too many.
+ */
+st_name st_names_late(const struct st_names *names, const char *text);
 
 /* Borrowed from names. NULL for ST_NAME_NONE. */
 const char *st_names_text(const struct st_names *names, st_name name);

@@ -11,15 +11,18 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "framework/base/moment.h"
+#include "framework/base/orphans.h"
 #include "framework/base/worker_inbox.h"
 
-enum { LOOK_MS = 50 }; /* how often the mark is looked at, at least */
+enum {
+    LOOK_MS = 50, /* how often the mark is looked at, at least */
+    ORPHANS_MS = 500,
+};
 
 static const char *const end_words[] = {
 #define X(id, word, about) word,
@@ -48,14 +51,6 @@ struct watch {
     uint64_t since_ms;  /* when that was */
 };
 
-static uint64_t now_ms(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
 static void close_if_open(int *descriptor)
 {
     if (*descriptor >= 0)
@@ -77,10 +72,10 @@ static bool hear(struct watch *watch)
     }
 
     /* The worker may be waiting for us, which is no fault of it. */
-    uint64_t before_ms = now_ms();
+    uint64_t before_ms = st_now_ms();
 
     st_worker_inbox_take(&watch->inbox, watch->worker, chunk, (size_t)size);
-    watch->since_ms += now_ms() - before_ms;
+    watch->since_ms += st_now_ms() - before_ms;
     return !watch->inbox.is_garbled;
 }
 
@@ -119,7 +114,7 @@ static bool start(struct watch *watch)
     }
     (void)setpgid(watch->process, watch->process); /* both do, so nobody has to wait for it */
     watch->process_handle = (int)syscall(SYS_pidfd_open, watch->process, 0);
-    watch->since_ms = now_ms();
+    watch->since_ms = st_now_ms();
     return true;
 }
 
@@ -129,7 +124,7 @@ static bool is_overdue(struct watch *watch)
 {
     uint64_t at = watch->shared->mark.at;
     uint64_t beats = watch->shared->mark.beats;
-    uint64_t now = now_ms();
+    uint64_t now = st_now_ms();
 
     if (at != watch->at || beats != watch->beats) {
         watch->at = at;
@@ -180,7 +175,7 @@ static int reap(const struct watch *watch)
     (void)kill(-watch->process, SIGKILL);
     (void)kill(watch->process, SIGKILL); /* the work may have moved it to another group */
     (void)wait_for(watch->process, &status);
-    while (wait_for(-watch->process, NULL) > 0) /* orphans, which adopt() makes ours */
+    while (wait_for(-watch->process, NULL) > 0) /* orphans, which are ours now */
         ;
     return status;
 }
@@ -285,24 +280,14 @@ static void watch_all(struct watch *watches, size_t count)
     }
 }
 
-/*
- * Be the parent of orphans, so that one can wait until they are gone; the init of a
- * container often does not. Returns whether that was so before.
- */
-static int adopt(int does_adopt)
-{
-    int before = 0;
-
-    (void)prctl(PR_GET_CHILD_SUBREAPER, &before);
-    (void)prctl(PR_SET_CHILD_SUBREAPER, (unsigned long)does_adopt);
-    return before;
-}
-
 static void run_all(struct watch *watches, size_t count)
 {
     struct sigaction standard = { .sa_handler = SIG_DFL };
     struct sigaction before;
-    int did_adopt = adopt(1);
+    bool did_adopt = st_orphans_adopt(true);
+    struct st_children kept; /* children that are none of the workers' business */
+
+    st_children_look(&kept);
 
     /* Who ignores SIGCHLD, perhaps because the shell did, never hears how a child ended. */
     (void)sigemptyset(&standard.sa_mask);
@@ -313,8 +298,9 @@ static void run_all(struct watch *watches, size_t count)
             watches[i].result->error = errno;
     }
     watch_all(watches, count);
+    (void)st_orphans_end(&kept, ORPHANS_MS); /* those that had left their worker's group */
     (void)sigaction(SIGCHLD, &before, NULL);
-    (void)adopt(did_adopt);
+    (void)st_orphans_adopt(did_adopt);
 }
 
 void st_worker_run_all(

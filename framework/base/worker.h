@@ -119,9 +119,8 @@ struct st_worker_result {
 };
 
 /*
- * Run a worker to its end. Nothing of it is left after that: neither a process of
- * its group nor a descriptor. (A descendant that makes itself a group is not found,
- * and becomes a child of the program.)
+ * Run a worker to its end. Nothing of it is left after that: neither a descriptor nor a
+ * process, of its group or not.
  * Returns ret_result->end.
  */
 enum st_worker_end st_worker_run(

@@ -109,8 +109,7 @@ static struct st_nt_answer ask(
     case ST_DACL_AS_WRITTEN:
         break;
     case ST_DACL_PRESENT:
-        descriptor.dacl.is_present = true;
-        descriptor.dacl.is_null = false;
+        descriptor.dacl.is_present = true; /* NO_ACCESS_CONTROL stays what it is */
         break;
     case ST_DACL_NULL:
         descriptor.dacl = (struct st_nt_acl){ .is_present = true, .is_null = true };

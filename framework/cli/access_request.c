@@ -212,6 +212,12 @@ static void keep_error(struct reader *reader, const char *name, const char *erro
         reader->error = st_arena_format(reader->pull.arena, "%s: %s", name, error);
 }
 
+/* Programs that write JSON like to give what there is not as null. */
+static bool takes_null(struct st_pull *pull)
+{
+    return st_pull_peek(pull) == 'n' && st_pull_skip(pull);
+}
+
 /*
  * A value that is JSON but wrong is passed, so that the id is found behind it. False for
  * what is no JSON.
@@ -224,7 +230,7 @@ static bool take_member(struct reader *reader, size_t row)
     if (reader->seen & 1U << row)
         keep_error(reader, members[row].name, "the member stands twice");
     reader->seen |= 1U << row;
-    if (members[row].take(reader))
+    if ((!members[row].is_needed && takes_null(pull)) || members[row].take(reader))
         return true;
 
     const char *error = pull->error;

@@ -3,7 +3,8 @@
  *
  * A JSON object: {"id", "sddl", "dacl": "present|null|absent", "sids": [user, groups ...],
  * "privileges": [...], "desired": "0x..", "tree": [[0, "guid"], [1, "guid"], ...],
- * "self_sid"}. sddl, sids and desired are needed; members with other names are ignored.
+ * "self_sid"}. sddl, sids and desired are needed, the others may be null; members with other
+ * names are ignored.
  */
 #ifndef ST_CLI_ACCESS_REQUEST_H
 #define ST_CLI_ACCESS_REQUEST_H
@@ -13,7 +14,7 @@
 
 enum { ST_TOKEN_SIDS_MAX = 1024 }; /* of one question; a token of Windows has as many */
 
-/* What becomes of the DACL: that of the text, an empty one if it has none, NULL, or none. */
+/* What becomes of the DACL: that of the text; an empty one if it has none; NULL; none. */
 enum st_dacl_state { ST_DACL_AS_WRITTEN, ST_DACL_PRESENT, ST_DACL_NULL, ST_DACL_ABSENT };
 
 struct st_access_request {

@@ -79,7 +79,8 @@ struct st_args {
     const char *trace;    /* canonical, "0x38779a522d9cb5e7"; or NULL */
     int verbosity;        /* as in report.h */
     enum st_color color;
-    bool is_json;
+    enum st_junit_dialect junit_dialect;
+    bool is_json, is_markdown;
     bool allow_empty;
     bool wants_help;
 };

@@ -12,6 +12,7 @@
 #include "framework/base/json.h"
 #include "framework/cli/args.h"
 #include "framework/cli/complete.h"
+#include "framework/cli/engines.h"
 #include "framework/cli/help.h"
 #include "framework/run/verdict.h"
 
@@ -95,8 +96,14 @@ static enum st_exit run_command(struct st_args *args, int argc, char **argv)
     args->command = command;
     if (!st_args_read(args, argc - 1, argv + 1))
         return ST_EXIT_USAGE;
-    if (!args->wants_help)
-        return command->run(args);
+    if (!args->wants_help) {
+        st_engines_greet(args);
+
+        enum st_exit code = st_engines_exit(args, command->run(args));
+
+        st_engines_end(args);
+        return code;
+    }
     st_help_command(args->arena, command, stdout);
     return ST_EXIT_OK;
 }

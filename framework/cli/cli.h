@@ -32,6 +32,7 @@ struct st_command {
     X(FUZZ, fuzz)             \
     X(SHRINK, shrink)         \
     X(NEW, new)               \
+    X(ENGINE, engine)         \
     X(CHECK, check)           \
     X(LIST, list)             \
     X(EXPLAIN, explain)       \

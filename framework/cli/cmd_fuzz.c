@@ -7,6 +7,7 @@
 #include <sys/random.h>
 
 #include "framework/base/text.h"
+#include "framework/cli/engines.h"
 #include "framework/cli/fuzzing.h"
 #include "framework/cli/inputs.h"
 #include "framework/cli/interrupt.h"
@@ -58,7 +59,7 @@ static struct st_hunt_order order_of(struct st_fuzzing *self)
         .seconds = args->seconds ? args->seconds : (args->runs ? 0 : SECONDS),
         .leg = ST_HUNT_LEG,
         .jobs = args->jobs ? args->jobs : 1,
-        .deadline_ms = args->deadline_s * 1000,
+        .deadline_ms = args->deadline_s * 1000 + st_engines_grace_ms(args),
         .memory_bytes = (uint64_t)args->memory_mib << 20,
         .stop = is_interrupted,
         .context = self,

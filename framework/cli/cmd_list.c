@@ -9,6 +9,7 @@
 #include "framework/cli/glossary.h"
 #include "framework/cli/inputs.h"
 #include "framework/report/json_out.h"
+#include "framework/report/markdown_table.h"
 
 enum { DETAILS_COLUMN = 4 };
 
@@ -45,34 +46,102 @@ static json_t *scenario_entry(struct st_arena *arena, const struct st_input *inp
     return entry;
 }
 
-/* Takes the list over. */
-static void print_list(const struct st_args *args, json_t *list)
+static const char *member(const json_t *entry, const char *key)
+{
+    const char *text = json_string_value(json_object_get(entry, key));
+
+    return text ? text : "";
+}
+
+/* A list of names in one cell. */
+static void add_names(struct st_text *page, const json_t *names)
+{
+    struct st_text all;
+    size_t i;
+    const json_t *name;
+
+    st_text_init(&all, page->arena);
+    json_array_foreach (names, i, name) {
+        st_text_addf(&all, "%s%s", i ? ", " : "", json_string_value(name));
+    }
+    st_markdown_cell(page, all.size ? all.data : "");
+}
+
+static void add_scenario(struct st_text *page, const json_t *entry)
+{
+    st_text_add(page, "| [");
+    st_markdown_text(page, member(entry, "word"));
+    st_text_add(page, "](<");
+    st_markdown_text(page, member(entry, "file"));
+    st_text_add(page, ">) ");
+    st_markdown_cell(page, member(entry, "about"));
+    st_markdown_cell(page, member(entry, "source"));
+    add_names(page, json_object_get(entry, "tags"));
+    add_names(page, json_object_get(entry, "known-failures"));
+    add_names(page, json_object_get(entry, "workarounds"));
+}
+
+/* Words and what they mean; of scenarios, whose files are linked to, more. */
+static void print_markdown(const struct st_args *args, const json_t *list)
+{
+    static const char *const names[] = { "word", "meaning" };
+    static const char *const of_scenarios[] = { "scenario", "title",         "source",
+                                                "tags",     "known to fail", "workarounds" };
+    bool is_scenarios = json_object_get(json_array_get(list, 0), "file");
+    struct st_text page;
+    size_t i;
+    const json_t *entry;
+
+    st_text_init(&page, args->arena);
+    if (is_scenarios)
+        st_markdown_header(&page, of_scenarios, 6);
+    else
+        st_markdown_header(&page, names, 2);
+    json_array_foreach (list, i, entry) {
+        if (is_scenarios)
+            add_scenario(&page, entry);
+        else {
+            st_markdown_cell(&page, member(entry, "word"));
+            st_markdown_cell(&page, member(entry, "about"));
+        }
+        st_text_add(&page, "|\n");
+    }
+    fputs(page.data, stdout);
+}
+
+static void print_columns(const struct st_args *args, const json_t *list)
 {
     size_t width = 0;
     size_t i;
     json_t *entry;
     struct st_page page;
 
-    if (args->is_json) {
-        st_json_out(stdout, args->arena, list, JSON_INDENT(2));
-        json_decref(list);
-        return;
-    }
     st_page_init(&page, args->arena, false);
     json_array_foreach (list, i, entry) {
-        size_t wide = st_page_width(args->arena, json_string_value(json_object_get(entry, "word")));
+        size_t wide = st_page_width(args->arena, member(entry, "word"));
 
         width = wide > width ? wide : width;
     }
     json_array_foreach (list, i, entry) {
-        st_page_add(&page, json_string_value(json_object_get(entry, "word")));
+        st_page_add(&page, member(entry, "word"));
         st_page_to(&page, width + 2);
-        st_page_add(&page, json_string_value(json_object_get(entry, "about")));
+        st_page_add(&page, member(entry, "about"));
         st_page_break(&page);
         if (args->verbosity > 0)
             st_entry_details(&page, DETAILS_COLUMN, entry);
     }
     st_page_print(&page, stdout);
+}
+
+/* Takes the list over. */
+static void print_list(const struct st_args *args, json_t *list)
+{
+    if (args->is_json)
+        st_json_out(stdout, args->arena, list, JSON_INDENT(2));
+    else if (args->is_markdown)
+        print_markdown(args, list);
+    else
+        print_columns(args, list);
     json_decref(list);
 }
 
@@ -148,7 +217,7 @@ const struct st_command st_command_list = {
     .examples = {
         "synctorture list engines --verbose",
         "synctorture list scenarios scenarios/kb810018",
-        "synctorture list calls --format json",
+        "synctorture list scenarios --format markdown",
     },
     .words_max = ST_ANY_NUMBER,
     .run = run_list,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "framework/base/json.h"
+#include "framework/cli/engines.h"
 #include "framework/cli/inputs.h"
 #include "framework/cli/output.h"
 #include "framework/cli/sweeper.h"
@@ -54,7 +55,7 @@ static enum st_exit run_replay(struct st_args *args)
 {
     const struct st_sweep_order order = {
         .kinds = (1U << ST_FAULT_COUNT) - 1,
-        .deadline_ms = args->deadline_s * 1000,
+        .deadline_ms = args->deadline_s * 1000 + st_engines_grace_ms(args),
         .memory_bytes = (uint64_t)args->memory_mib << 20,
     };
     const char *why = NULL;

@@ -8,6 +8,7 @@
 #include "framework/base/json.h"
 #include "framework/base/text.h"
 #include "framework/base/worker.h"
+#include "framework/cli/engines.h"
 #include "framework/cli/inputs.h"
 #include "framework/cli/interrupt.h"
 #include "framework/cli/partial.h"
@@ -75,7 +76,7 @@ static enum st_exit find_text(
         .receive = unfold_receive,
         .stop = is_interrupted,
         .context = &self,
-        .deadline_ms = args->deadline_s * 1000,
+        .deadline_ms = args->deadline_s * 1000 + st_engines_grace_ms(args),
         .memory_bytes = (uint64_t)args->memory_mib << 20,
     };
     struct st_worker_result result;
@@ -237,7 +238,7 @@ static enum st_exit shrink(struct st_args *args, const char *text)
 {
     const struct st_shrink_limits limits = {
         .runs = args->runs,
-        .deadline_ms = args->deadline_s * 1000,
+        .deadline_ms = args->deadline_s * 1000 + st_engines_grace_ms(args),
         .memory_bytes = (uint64_t)args->memory_mib << 20,
         .stop = is_interrupted,
     };

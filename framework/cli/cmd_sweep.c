@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "framework/base/json.h"
+#include "framework/cli/engines.h"
 #include "framework/cli/inputs.h"
 #include "framework/cli/interrupt.h"
 #include "framework/cli/output.h"
@@ -37,7 +38,7 @@ static struct st_sweep_order make_order(const struct st_args *args)
         .shard = args->shards ? args->shard : 1,
         .shards = args->shards ? args->shards : 1,
         .budget = args->budget ? args->budget : SIZE_MAX,
-        .deadline_ms = args->deadline_s * 1000,
+        .deadline_ms = args->deadline_s * 1000 + st_engines_grace_ms(args),
         .memory_bytes = (uint64_t)args->memory_mib << 20,
     };
 }

@@ -68,8 +68,9 @@ static const struct {
     const char *flag, *argument;
     const char *words[3];
 } choosers[] = {
-    { "format", "FORMAT", { "columns", "json" } },
+    { "format", "FORMAT", { "columns", "json", "markdown" } },
     { "color", "WHEN", { "auto", "always", "never" } },
+    { "junit-dialect", "NAME", { "jenkins", "gitlab" } },
 };
 
 static bool is_of(const struct st_flag *flag, const char *name, const char *argument)

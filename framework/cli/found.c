@@ -2,6 +2,7 @@
  * found.c - from what was found to a folder that a person can use.
  */
 #include "framework/cli/found.h"
+#include "framework/cli/engines.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -28,7 +29,7 @@ static bool is_interrupted(void *context)
 static struct st_shrink_limits limits_of(const struct st_args *args, enum st_keep keep)
 {
     struct st_shrink_limits limits = {
-        .deadline_ms = args->deadline_s * 1000,
+        .deadline_ms = args->deadline_s * 1000 + st_engines_grace_ms(args),
         .memory_bytes = (uint64_t)args->memory_mib << 20,
     };
 

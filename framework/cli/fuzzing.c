@@ -47,8 +47,8 @@ static const char *how(const struct st_fuzzing *self, const struct st_hunted *hu
             arena, " --scenario %s%s", st_event_shell_word(arena, self->args->scenario),
             workaround_options(self));
     return st_arena_format(
-        arena, "synctorture fuzz --engine %s%s --seed %" PRIu64 " --runs %" PRIu64,
-        st_event_shell_word(arena, self->spec->text), around, hunted->seed, hunted->run);
+        arena, "synctorture fuzz %s%s --seed %" PRIu64 " --runs %" PRIu64,
+        st_event_engine_option(arena, self->spec), around, hunted->seed, hunted->run);
 }
 
 /* --- What breaks an invariant, or the engine ---------------------------------------------- */
@@ -66,7 +66,7 @@ static void tell_found(
     printf(
         "  shrunk   %s (%zu runs)\n", st_explain_counts(arena, &kept->shrunk), kept->shrunk.runs);
     printf("  saved    %s/{scenario.json,README.txt}\n", st_safe(arena, kept->folder));
-    printf("  run      %s\n", st_event_reproduce(arena, path, self->spec->text));
+    printf("  run      %s\n", st_event_reproduce(arena, path, self->spec));
     printf(
         "  keep     synctorture new --from %s NAME\n\n",
         st_safe(arena, st_event_shell_word(arena, kept->folder)));
@@ -101,12 +101,11 @@ static const char *command(const struct st_fuzzing *self, const char *folder)
 
     if (self->args->workaround_count > 1)
         return st_arena_format(
-            arena, "%s%s", st_event_reproduce(arena, path, self->spec->text),
-            workaround_options(self));
+            arena, "%s%s", st_event_reproduce(arena, path, self->spec), workaround_options(self));
     return st_safe(
         arena, st_arena_format(
-                   arena, "synctorture matrix %s --engine %s", st_event_shell_word(arena, path),
-                   st_event_shell_word(arena, self->spec->text)));
+                   arena, "synctorture matrix %s %s", st_event_shell_word(arena, path),
+                   st_event_engine_option(arena, self->spec)));
 }
 
 static const char *explain_variant(

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "framework/base/json.h"
+#include "framework/cli/engines.h"
 #include "framework/cli/interrupt.h"
 #include "framework/run/events.h"
 
@@ -55,7 +56,7 @@ json_t *st_isolate(
         .receive = receive,
         .stop = is_interrupted,
         .context = &job,
-        .deadline_ms = args->deadline_s * 1000,
+        .deadline_ms = args->deadline_s * 1000 + st_engines_grace_ms(args),
         .memory_bytes = (uint64_t)args->memory_mib << 20,
     };
 
@@ -101,8 +102,7 @@ const char *st_isolate_end(
 
 bool st_isolate_is_engine(const struct st_worker_result *result)
 {
-    return result->end == ST_WORKER_CRASHED || result->end == ST_WORKER_DEADLINE ||
-           result->end == ST_WORKER_MEMORY || result->end == ST_WORKER_EXITED;
+    return st_end_of_worker(result) != ST_END_NONE;
 }
 
 /* --- A case ------------------------------------------------------------------------------ */
@@ -137,12 +137,18 @@ static json_t *tell_end(const struct case_of *of, const struct st_worker_result 
 
     st_arena_init(&arena);
 
+    const struct st_failure failure = {
+        .end = st_end_of_worker(result),
+        .words = st_isolate_end(&arena, of->args, result),
+        .said = "",
+    };
     const struct st_case judged = {
         .id = of->input->id,
         .scenario = of->input->scenario,
         .spec = of->spec,
-        .verdict = st_isolate_is_engine(result) ? ST_VERDICT_FAIL : ST_VERDICT_ERROR,
-        .reason = st_isolate_end(&arena, of->args, result),
+        .verdict = failure.end ? ST_VERDICT_FAIL : ST_VERDICT_ERROR,
+        .reason = failure.words,
+        .failure = failure.end ? &failure : NULL,
     };
     json_t *event = st_event_case(&arena, &judged);
 

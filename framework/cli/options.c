@@ -6,75 +6,21 @@
 #include <string.h>
 
 #include "framework/cli/args.h"
+#include "framework/cli/engines.h"
 #include "framework/cli/options_find.h"
 #include "framework/cli/options_judge.h"
+#include "framework/cli/options_report.h"
 #include "framework/cli/options_security.h"
 #include "framework/fault/plan.h"
 
-static bool take_engine(struct st_args *args, const char *value)
-{
-    const char *why = NULL;
-    const char *hint = NULL;
-    struct st_engine_spec spec;
-
-    if (!st_engine_spec_parse(args->arena, value, &spec, &why, &hint)) {
-        st_complain(args, "%s; %s", why, hint);
-        return false;
-    }
-    for (size_t i = 0; i < args->engine_count; i++)
-        if (strcmp(args->engines[i].text, spec.text) == 0)
-            return true;
-    args->engines = st_arena_grow(
-        args->arena, args->engines, args->engine_count, &args->engine_capacity, sizeof spec);
-    args->engines[args->engine_count++] = spec;
-    return true;
-}
-
-static bool same_path(const char *a, const char *b)
-{
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
-static bool take_format(struct st_args *args, const char *value)
-{
-    const char *file = strchr(value, '=');
-    const char *name =
-        st_arena_copy(args->arena, value, file ? (size_t)(file - value) : strlen(value));
-    size_t report = st_words_find(&st_report_words, name);
-    struct st_format format = { .path = file && strcmp(file, "=-") != 0 ? file + 1 : NULL };
-
-    if (report == st_report_words.count) {
-        st_complain(
-            args, "no report is called \"%s\"; %s", name,
-            st_choices(args->arena, name, &st_report_words));
-        return false;
-    }
-    if (format.path && !format.path[0]) {
-        st_complain(args, "--format %s needs the name of a file after \"=\"", value);
-        return false;
-    }
-    for (size_t i = 0; i < args->format_count; i++) {
-        if (!same_path(args->formats[i].path, format.path))
-            continue;
-        st_complain(
-            args, "two reports cannot both go to %s; give one a file: --format %s=FILE",
-            format.path ? format.path : "the standard output", name);
-        return false;
-    }
-    format.report = st_reports[report];
-    args->formats = st_arena_grow(
-        args->arena, args->formats, args->format_count, &args->format_capacity, sizeof format);
-    args->formats[args->format_count++] = format;
-    return true;
-}
-
 static bool take_list_format(struct st_args *args, const char *value)
 {
-    static const char *const words[] = { "columns", "json" };
-    static const struct st_words formats = { "format", words, 2 };
+    static const char *const words[] = { "columns", "json", "markdown" };
+    const struct st_words formats = { "format", words, args->command == &st_command_list ? 3 : 2 };
     size_t format = st_words_find(&formats, value);
 
     args->is_json = format == 1;
+    args->is_markdown = format == 2 && formats.count == 3;
     if (format < formats.count)
         return true;
     st_complain(
@@ -86,7 +32,7 @@ static bool take_repeat(struct st_args *args, const char *value)
 {
     unsigned long long count = 0;
 
-    if (!st_read_number(args, "--repeat", value, ST_REPEAT_MAX, &count))
+    if (!st_option_number(args, "--repeat", value, ST_REPEAT_MAX, &count))
         return false;
     args->repeat = (size_t)count;
     return true;
@@ -148,7 +94,7 @@ static bool take_budget(struct st_args *args, const char *value)
 {
     unsigned long long count = 0;
 
-    if (!st_read_number(args, "--budget", value, ST_BUDGET_MAX, &count))
+    if (!st_option_number(args, "--budget", value, ST_BUDGET_MAX, &count))
         return false;
     args->budget = (size_t)count;
     return true;
@@ -158,7 +104,7 @@ static bool take_depth(struct st_args *args, const char *value)
 {
     unsigned long long depth = 0;
 
-    if (!st_read_number(args, "--depth", value, ST_DEPTH_OF_SWEEP_MAX, &depth))
+    if (!st_option_number(args, "--depth", value, ST_DEPTH_OF_SWEEP_MAX, &depth))
         return false;
     args->depth = (size_t)depth;
     return true;
@@ -168,7 +114,7 @@ static bool take_deadline(struct st_args *args, const char *value)
 {
     unsigned long long seconds = 0;
 
-    if (!st_read_number(args, "--deadline", value, ST_DEADLINE_MAX, &seconds))
+    if (!st_option_number(args, "--deadline", value, ST_DEADLINE_MAX, &seconds))
         return false;
     args->deadline_s = (uint32_t)seconds;
     return true;
@@ -185,7 +131,7 @@ static bool take_memory(struct st_args *args, const char *value)
 {
     unsigned long long size = 0;
 
-    if (!st_read_number(args, "--memory", value, ST_MEMORY_MAX, &size))
+    if (!st_option_number(args, "--memory", value, ST_MEMORY_MAX, &size))
         return false;
     args->memory_mib = (uint32_t)size;
     return true;
@@ -196,34 +142,6 @@ static bool take_allow_empty(struct st_args *args, const char *value)
     (void)value;
     args->allow_empty = true;
     return true;
-}
-
-static bool take_quiet(struct st_args *args, const char *value)
-{
-    (void)value;
-    args->verbosity = -1;
-    return true;
-}
-
-static bool take_verbose(struct st_args *args, const char *value)
-{
-    (void)value;
-    args->verbosity = args->verbosity < 1 ? 1 : 2;
-    return true;
-}
-
-static bool take_color(struct st_args *args, const char *value)
-{
-    static const char *const words[] = { "auto", "always", "never" };
-    static const struct st_words colors = { "choice", words, 3 };
-    size_t color = st_words_find(&colors, value);
-
-    args->color = (enum st_color)color;
-    if (color < colors.count)
-        return true;
-    st_complain(
-        args, "--color cannot be \"%s\"; %s", value, st_choices(args->arena, value, &colors));
-    return false;
 }
 
 static bool take_help(struct st_args *args, const char *value)
@@ -241,9 +159,13 @@ static bool take_help(struct st_args *args, const char *value)
 /* Add an option: a row here, and a function that uses it. Help keeps this order. */
 const struct st_flag st_flags[] = {
     { "engine", "SPEC",
-      "run on this engine, NAME[:OPTION=CHOICE,...]; may be given again; "
+      "run on this engine, NAME[:OPTION=CHOICE,...], a shared object, ./FILE.so, or a program, as "
+      "a command with a slash or a space, such as \"python3 mine.py\"; may be given again; "
       "without it, all built-in engines run",
-      ON(RUN) | ON(SWEEP) | ON(MATRIX) | ON(FUZZ), 'e', take_engine },
+      ON(RUN) | ON(SWEEP) | ON(MATRIX) | ON(FUZZ), 'e', st_take_engine },
+    { "engine-file", "FILE", "run on the engine that this JSON file describes",
+      ON(RUN) | ON(SWEEP) | ON(MATRIX) | ON(REPLAY) | ON(SHRINK) | ON(FUZZ) | ON(ENGINE), '\0',
+      st_take_engine_file },
     { "workaround", "NAME",
       "run scenarios with this workaround of theirs merged in; may be given again",
       ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(ACCESS), 'w', st_take_workaround },
@@ -255,8 +177,8 @@ const struct st_flag st_flags[] = {
     { "sweep", NULL, "let every fault happen at every call, too", ON(MATRIX), '\0', st_take_sweep },
     { "pairs", NULL, "try workarounds two by two, too, in the order of the file", ON(MATRIX), '\0',
       st_take_pairs },
-    { "engine", "SPEC", "the engine, NAME[:OPTION=CHOICE,...]", ON(REPLAY) | ON(SHRINK), 'e',
-      take_engine },
+    { "engine", "SPEC", "the engine, NAME[:OPTION=CHOICE,...] or a command",
+      ON(REPLAY) | ON(SHRINK), 'e', st_take_engine },
     { "as", "ID", "ask about this identity only", ON(ACCESS), '\0', st_take_as },
     { "on", "PATH[#PROPERTY]", "ask about this object, or one property of it, only", ON(ACCESS),
       '\0', st_take_on },
@@ -265,7 +187,7 @@ const struct st_flag st_flags[] = {
     { "after", "STEP", "as things are after that step, instead of at the beginning", ON(ACCESS),
       '\0', st_take_after },
     { "engine", "SPEC", "with --after, what synchronizes (default reference)", ON(ACCESS), 'e',
-      take_engine },
+      st_take_own_engine },
     { "diff", "FILE", "tell what another scenario gives and takes", ON(ACCESS), '\0',
       st_take_diff },
     { "diff-workaround", "NAME", "tell what a workaround gives and takes", ON(ACCESS), '\0',
@@ -304,17 +226,23 @@ const struct st_flag st_flags[] = {
       ON(SWEEP), '\0', take_budget },
     { "depth", "N", "faults at a time: 1 (default) or 2", ON(SWEEP), '\0', take_depth },
     { "deadline", "SECONDS", "how long a run or one cell may take (default 10)",
-      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(SHRINK) | ON(FUZZ), '\0', take_deadline },
+      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(SHRINK) | ON(FUZZ) | ON(ENGINE), '\0',
+      take_deadline },
     { "memory", "MIB", "how much memory an engine may use (default 1024)",
-      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(SHRINK) | ON(FUZZ), '\0', take_memory },
+      ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(SHRINK) | ON(FUZZ) | ON(ENGINE), '\0',
+      take_memory },
     { "in-process", NULL, "run engines in this process, for debuggers", ON(RUN), '\0',
       take_in_process },
     { "format", "NAME[=FILE]",
       "how to tell what happened, and where to; may be given again; "
       "without it, human on the standard output",
-      TELLERS, 'f', take_format },
-    { "format", "FORMAT", "columns (default) or json", ON(LIST) | ON(ACCESS), 'f',
-      take_list_format },
+      TELLERS, 'f', st_take_format },
+    { "junit-dialect", "NAME",
+      "for whom --format junit writes: jenkins (default; what its schema allows, only) or gitlab "
+      "(with the file of each case)",
+      TELLERS, '\0', st_take_junit_dialect },
+    { "format", "FORMAT", "columns (default), json or markdown", ON(LIST), 'f', take_list_format },
+    { "format", "FORMAT", "columns (default) or json", ON(ACCESS), 'f', take_list_format },
     { "repeat", "N", "run everything N times (1 to 1000) and fail what differs", ON(RUN), 'n',
       take_repeat },
     { "batch", NULL, "answer each line of the standard input, a JSON object, with one line",
@@ -338,14 +266,14 @@ const struct st_flag st_flags[] = {
     { "allow-empty", NULL, "exit with 0 where there was nothing to do",
       ON(RUN) | ON(SWEEP) | ON(MATRIX) | ON(MERGE) | ON(CHECK), '\0', take_allow_empty },
     { "quiet", NULL, "tell only what is not as it should be, and the totals", TELLERS, 'q',
-      take_quiet },
+      st_take_quiet },
     { "verbose", NULL, "a line a case; twice: with steps and calls", ON(RUN) | ON(REPORT), 'v',
-      take_verbose },
-    { "verbose", NULL, "with all faults and calls", ON(SWEEP) | ON(MERGE), 'v', take_verbose },
+      st_take_verbose },
+    { "verbose", NULL, "with all faults and calls", ON(SWEEP) | ON(MERGE), 'v', st_take_verbose },
     { "verbose", NULL, "with every right that is given or taken", ON(MATRIX) | ON(ACCESS), 'v',
-      take_verbose },
-    { "verbose", NULL, "with all details", ON(LIST) | ON(REPLAY), 'v', take_verbose },
-    { "color", "WHEN", "auto (default), always or never", TELLERS, '\0', take_color },
+      st_take_verbose },
+    { "verbose", NULL, "with all details", ON(LIST) | ON(REPLAY), 'v', st_take_verbose },
+    { "color", "WHEN", "auto (default), always or never", TELLERS, '\0', st_take_color },
     { "help", NULL, "show this text", ~0U, 'h', take_help },
 };
 const size_t st_flag_count = sizeof st_flags / sizeof st_flags[0];

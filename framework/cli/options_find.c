@@ -11,7 +11,7 @@
 #include "framework/base/worker.h"
 #include "framework/shrink/shrink.h"
 
-bool st_read_number(
+bool st_option_number(
     const struct st_args *args,
     const char *option,
     const char *value,
@@ -78,7 +78,7 @@ bool st_take_runs(struct st_args *args, const char *value)
 {
     unsigned long long count = 0;
 
-    if (!st_read_number(args, "--runs", value, ST_RUNS_MAX, &count))
+    if (!st_option_number(args, "--runs", value, ST_RUNS_MAX, &count))
         return false;
     args->runs = (size_t)count;
     return true;
@@ -94,7 +94,7 @@ bool st_take_seconds(struct st_args *args, const char *value)
 {
     unsigned long long seconds = 0;
 
-    if (!st_read_number(args, "--seconds", value, ST_SECONDS_MAX, &seconds))
+    if (!st_option_number(args, "--seconds", value, ST_SECONDS_MAX, &seconds))
         return false;
     args->seconds = (uint32_t)seconds;
     return true;
@@ -104,7 +104,7 @@ bool st_take_seed(struct st_args *args, const char *value)
 {
     unsigned long long seed = 0;
 
-    if (!st_read_number(args, "--seed", value, UINT64_MAX, &seed))
+    if (!st_option_number(args, "--seed", value, UINT64_MAX, &seed))
         return false;
     args->seed = seed;
     return true;
@@ -114,7 +114,7 @@ bool st_take_jobs(struct st_args *args, const char *value)
 {
     unsigned long long count = 0;
 
-    if (!st_read_number(args, "--jobs", value, ST_WORKERS_MAX, &count))
+    if (!st_option_number(args, "--jobs", value, ST_WORKERS_MAX, &count))
         return false;
     args->jobs = (size_t)count;
     return true;

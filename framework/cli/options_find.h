@@ -7,7 +7,7 @@
 #include "framework/cli/args.h"
 
 /* A number in decimal digits, from 1 to most; says on stderr what is wrong with another. */
-bool st_read_number(
+bool st_option_number(
     const struct st_args *args,
     const char *option,
     const char *value,

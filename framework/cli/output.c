@@ -15,6 +15,7 @@ struct output {
     const char *path; /* NULL: the standard output, at whose errors cli.c looks */
     struct st_partial file;
     struct st_report_out out;
+    bool is_added; /* to what the file has, instead of replacing it */
 };
 
 struct st_outputs {
@@ -68,6 +69,14 @@ static bool open_output(const struct st_args *args, struct output *output)
         output->out.file = stdout;
         return true;
     }
+    if (output->is_added) {
+        output->file =
+            (struct st_partial){ .path = output->path, .stream = fopen(output->path, "ae") };
+        if (!output->file.stream)
+            complain(args, output);
+        output->out.file = output->file.stream;
+        return output->file.stream;
+    }
     if (!st_partial_open(&output->file, args->arena, output->path)) {
         complain(args, output);
         return false;
@@ -76,27 +85,57 @@ static bool open_output(const struct st_args *args, struct output *output)
     return true;
 }
 
+/*
+ * The file to which a step of GitHub's actions adds its summary, if there is one and its
+ * annotations are wanted; else NULL.
+ */
+static const char *summary_path(const struct st_args *args)
+{
+    for (size_t i = 0; i < args->format_count; i++)
+        if (args->formats[i].report == &st_report_github && is_set("GITHUB_STEP_SUMMARY"))
+            return getenv("GITHUB_STEP_SUMMARY");
+    return NULL;
+}
+
+static struct output make_output(
+    const struct st_args *args, struct st_outputs *outputs, const struct st_format *format)
+{
+    return (struct output){
+        .report = format->report,
+        .path = format->path,
+        .out = {
+            .color = wants_color(args->color, format->path),
+            .dialect = args->junit_dialect,
+            .verbosity = args->verbosity,
+            .arena = &outputs->scratch,
+        },
+    };
+}
+
 struct st_outputs *st_outputs_open(struct st_args *args)
 {
     struct st_outputs *outputs = ST_NEW(args->arena, struct st_outputs);
+    const char *summary = summary_path(args);
 
     if (args->format_count == 0) {
         args->formats = ST_NEW(args->arena, struct st_format);
         args->formats[args->format_count++].report = st_reports[0];
     }
     outputs->args = args;
-    outputs->count = args->format_count;
-    outputs->items = ST_NEW_ARRAY(args->arena, struct output, outputs->count);
+    outputs->items = ST_NEW_ARRAY(args->arena, struct output, args->format_count + 1);
     st_arena_init(&outputs->scratch);
-    for (size_t i = 0; i < outputs->count; i++) {
-        struct output *output = &outputs->items[i];
+    for (size_t i = 0; i < args->format_count; i++)
+        outputs->items[outputs->count++] = make_output(args, outputs, &args->formats[i]);
+    if (summary) {
+        const struct st_format format = { &st_report_markdown, summary };
+        struct output *output = &outputs->items[outputs->count++];
 
-        output->report = args->formats[i].report;
-        output->path = args->formats[i].path;
-        output->out.color = wants_color(args->color, output->path);
-        output->out.verbosity = args->verbosity;
-        output->out.arena = &outputs->scratch;
-        if (!open_output(args, output)) {
+        *output = make_output(args, outputs, &format);
+        output->out.verbosity = -1;
+        output->is_added = true;
+    }
+    for (size_t i = 0; i < outputs->count; i++) {
+        if (!open_output(args, &outputs->items[i])) {
             st_outputs_drop(outputs);
             return NULL;
         }

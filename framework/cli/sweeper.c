@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "framework/base/ending.h"
 #include "framework/base/json.h"
 #include "framework/base/worker.h"
 
@@ -118,6 +119,7 @@ static void run_pairs(
 static void sweep_work(void *context, struct st_worker_out *out)
 {
     const struct job *job = context;
+    const struct st_engine *engine = job->swept->spec->engine;
     struct st_arena arena;
 
     st_arena_init(&arena);
@@ -127,7 +129,9 @@ static void sweep_work(void *context, struct st_worker_out *out)
         st_sweep_new(&arena, job->swept->scenario, job->swept->spec, job->order->kinds);
     json_t *event = NULL;
 
-    if (st_sweep_cell_count(sweep) > ST_SWEEP_CELLS_MAX) {
+    if (st_engine_failed(engine)) {
+        event = NULL; /* told below */
+    } else if (st_sweep_cell_count(sweep) > ST_SWEEP_CELLS_MAX) {
         const char *why = st_arena_format(
             &arena, "the sweep has %zu cells; at most %d can be run", st_sweep_cell_count(sweep),
             ST_SWEEP_CELLS_MAX);
@@ -147,6 +151,15 @@ static void sweep_work(void *context, struct st_worker_out *out)
         if (job->swept->depth == 2)
             st_event_put_pairs(
                 &arena, job->swept, sweep, &pairs, describe_ended(&arena, job, &pairs), event);
+    }
+
+    const struct st_failure *failure = st_engine_close(engine);
+
+    if (failure) {
+        const char *when = event ? "when all cells had run" : "without a fault";
+
+        json_decref(event);
+        event = st_event_failed_sweep(&arena, job->swept, when, failure);
     }
     send_event(&arena, out, event);
 }
@@ -200,7 +213,9 @@ static void replay_work(void *context, struct st_worker_out *out)
 
     struct st_sweep *sweep =
         st_sweep_new(&arena, job->swept->scenario, job->swept->spec, job->order->kinds);
-    json_t *event = replay(&arena, job, sweep, out, &why, &hint);
+    const struct st_failure *failure = st_engine_close(job->swept->spec->engine);
+    json_t *event = failure ? st_event_replay_failed(&arena, job->swept, job->cell, failure)
+                            : replay(&arena, job, sweep, out, &why, &hint);
 
     send_event(&arena, out, event ? event : no_such_cell(why, hint));
 }
@@ -242,24 +257,11 @@ static enum st_worker_end run_worker(
     return end;
 }
 
-/* "a signal ended it (SIGSEGV)" */
-static const char *describe_end(const struct job *job, const struct st_worker_result *result)
-{
-    const char *about = st_worker_end_abouts[result->end];
-    const char *signal = result->signal ? sigabbrev_np(result->signal) : NULL;
-
-    if (signal)
-        return st_arena_format(job->arena, "%s (SIG%s)", about, signal);
-    if (result->code)
-        return st_arena_format(job->arena, "%s (code %d)", about, result->code);
-    return about;
-}
-
 /* "without a fault: a signal ended it (SIGSEGV)" */
 static const char *describe_end_at(
     const struct job *job, const char *where, const struct st_worker_result *result)
 {
-    return st_arena_format(job->arena, "%s: %s", where, describe_end(job, result));
+    return st_arena_format(job->arena, "%s: %s", where, st_end_describe_worker(job->arena, result));
 }
 
 static bool open_room(struct job *job)
@@ -295,7 +297,7 @@ static void end_pairs(struct job *job, const struct st_worker_result *result)
     if (job->ended && number >= job->ended_at && job->ended_at > 0)
         number = job->ended_at - 1;
     job->skips_pairs = job->ended && job->ended_at == 0;
-    job->ended = describe_end(job, result);
+    job->ended = st_end_describe_worker(job->arena, result);
     job->ended_at = number;
 }
 

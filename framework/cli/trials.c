@@ -8,6 +8,7 @@
 
 #include "framework/base/json.h"
 #include "framework/base/text.h"
+#include "framework/cli/engines.h"
 #include "framework/cli/interrupt.h"
 #include "framework/cli/isolate.h"
 #include "framework/cli/sweeper.h"
@@ -42,6 +43,15 @@ struct cell_of {
     const struct st_column *column; /* NULL: without */
 };
 
+/* Instead of a cell: the engine has failed. */
+static json_t *make_failure(const struct st_failure *failure)
+{
+    json_t *cell = st_json_object();
+
+    st_json_put_string(cell, "failed", failure->words);
+    return cell;
+}
+
 /* In the worker: run without, and if asked with, and tell. */
 static json_t *make_cell(void *context)
 {
@@ -57,6 +67,13 @@ static json_t *make_cell(void *context)
             &arena, st_trial_make(&arena, &plain, of->column->names, of->column->count));
     else
         cell = st_event_base(&arena, &plain);
+
+    const struct st_failure *failure = st_engine_close(of->row->spec->engine);
+
+    if (failure) {
+        json_decref(cell);
+        cell = make_failure(failure);
+    }
     st_arena_clear(&arena);
     return cell;
 }
@@ -67,17 +84,24 @@ static json_t *run_cell(struct running *self, const struct st_column *column)
     struct cell_of of = { self->row, column };
     struct st_worker_result result;
     json_t *cell = st_isolate(self->row->args, make_cell, &of, &result);
+    const char *why = NULL;
 
-    if (cell || result.end == ST_WORKER_STOPPED)
+    if (!cell && result.end == ST_WORKER_STOPPED)
+        return NULL;
+    if (cell && !st_event_has(cell, "failed"))
         return cell;
-    if (!st_isolate_is_engine(&result)) {
-        self->why = st_isolate_end(self->arena, self->row->args, &result);
+    if (cell)
+        why = st_arena_copy_string(self->arena, st_event_text(cell, "failed"));
+    else
+        why = st_isolate_end(self->arena, self->row->args, &result);
+    json_decref(cell);
+    if (!why || (result.end != ST_WORKER_DONE && !st_isolate_is_engine(&result))) {
+        self->why = why;
         return NULL;
     }
     self->has_died = self->has_died || !column;
     return st_event_trial_died(
-        column && !self->has_died ? ST_WORKAROUND_BROKEN : ST_WORKAROUND_FAIL,
-        st_isolate_end(self->arena, self->row->args, &result));
+        column && !self->has_died ? ST_WORKAROUND_BROKEN : ST_WORKAROUND_FAIL, why);
 }
 
 /* --- Under faults ------------------------------------------------------------------------ */
@@ -111,7 +135,7 @@ static struct swept sweep(struct running *self, const struct st_scenario *scenar
         .shard = 1,
         .shards = 1,
         .budget = SIZE_MAX,
-        .deadline_ms = args->deadline_s * 1000,
+        .deadline_ms = args->deadline_s * 1000 + st_engines_grace_ms(args),
         .memory_bytes = (uint64_t)args->memory_mib << 20,
     };
     const struct st_swept what = { self->row->input->id, scenario, self->row->spec, 1 };
@@ -221,8 +245,7 @@ static const char *reproduce(const struct running *self, const struct st_column 
     struct st_text text;
 
     st_text_init(&text, self->arena);
-    st_text_add(
-        &text, st_event_reproduce(self->arena, row->input->scenario->file, row->spec->text));
+    st_text_add(&text, st_event_reproduce(self->arena, row->input->scenario->file, row->spec));
     for (size_t i = 0; i < column->count; i++)
         st_text_addf(
             &text, " --workaround %s",

@@ -9,6 +9,7 @@
 #ifndef ST_ENGINE_ENGINE_H
 #define ST_ENGINE_ENGINE_H
 
+#include "framework/base/ending.h"
 #include "framework/engine/result.h"
 #include "framework/host/host.h"
 
@@ -46,7 +47,18 @@ struct st_option {
     const char *why;        /* what is open, and why this default */
 };
 
+/* How an engine outside of the program has failed the framework. */
+struct st_failure {
+    enum st_end end;   /* never ST_END_NONE */
+    const char *words; /* "it exited with code 3 before it had answered"; of one line */
+    const char *said;  /* the end of its standard error; "" if it said nothing */
+};
+
 struct st_session {
+    const struct st_engine *engine;
+    const struct st_setting *setting;
+    st_identity user;
+    st_name *state; /* what the engine remembers of this client, durably; for those outside */
     struct st_host *client;
     struct st_host *server;
     const st_object_id *folders; /* the client's folders that are to be synchronized */
@@ -83,7 +95,26 @@ struct st_engine {
      * ST_OK, or the first thing that could not be done.
      */
     enum st_status (*sync)(struct st_session *session);
+
+    /*
+     * For engines outside of the program; both NULL for others. failed: how it has failed,
+     * or NULL: from then on nothing that it seems to have done counts. close: no more
+     * synchronizations follow for now. It ends, which may fail, too, and is as it was before
+     * its first. What is returned is borrowed until the next synchronization.
+     */
+    const struct st_failure *(*failed)(const struct st_engine *engine);
+    const struct st_failure *(*close)(const struct st_engine *engine);
 };
+
+static inline const struct st_failure *st_engine_failed(const struct st_engine *engine)
+{
+    return engine->failed ? engine->failed(engine) : NULL;
+}
+
+static inline const struct st_failure *st_engine_close(const struct st_engine *engine)
+{
+    return engine->close ? engine->close(engine) : NULL;
+}
 
 /* The set of all properties of the scenario. */
 static inline st_properties st_session_all(const struct st_session *session)

@@ -104,6 +104,9 @@ void st_ics_log_add(
     case ST_LOG_DONE:
         add_line(text, entry->clock, "Done");
         break;
+    case ST_LOG_TEXT:
+        add_line(text, entry->clock, st_safe(arena, name));
+        break;
     case ST_LOG_COUNT:
         break;
     }

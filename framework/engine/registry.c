@@ -107,13 +107,14 @@ static bool parse_option(struct parse *parse, char *text)
 }
 
 /* The spec as it is compared: options in table order, defaults left out. */
-static const char *canonical(struct st_arena *arena, const struct st_engine_spec *spec)
+static const char *canonical(
+    struct st_arena *arena, const char *name, const struct st_engine_spec *spec)
 {
     struct st_text text;
     char separator = ':';
 
     st_text_init(&text, arena);
-    st_text_add(&text, spec->engine->name);
+    st_text_add(&text, name);
     for (size_t i = 0; i < option_count(spec->engine); i++) {
         const struct st_option *option = &spec->engine->options[i];
 
@@ -126,6 +127,35 @@ static const char *canonical(struct st_arena *arena, const struct st_engine_spec
     return text.data;
 }
 
+bool st_engine_spec_choose(
+    struct st_arena *arena,
+    const char *name,
+    const char *options,
+    struct st_engine_spec *spec,
+    const char **ret_why,
+    const char **ret_hint)
+{
+    struct parse parse = { .arena = arena, .spec = spec };
+    char *rest = options ? st_arena_copy_string(arena, options) : NULL;
+
+    for (size_t i = 0; i < option_count(spec->engine); i++)
+        spec->options[i] = (uint8_t)spec->engine->options[i].preset;
+    while (rest) {
+        char *option = rest;
+
+        rest = strchr(rest, ',');
+        if (rest)
+            *rest++ = '\0';
+        if (!parse_option(&parse, option)) {
+            *ret_why = parse.why;
+            *ret_hint = parse.hint;
+            return false;
+        }
+    }
+    spec->text = canonical(arena, name, spec);
+    return true;
+}
+
 bool st_engine_spec_parse(
     struct st_arena *arena,
     const char *text,
@@ -136,7 +166,6 @@ bool st_engine_spec_parse(
     char *name = st_arena_copy_string(arena, text);
     char *rest = strchr(name, ':');
     struct st_engine_spec spec = { 0 };
-    struct parse parse = { .arena = arena, .spec = &spec };
 
     if (rest)
         *rest++ = '\0';
@@ -152,21 +181,8 @@ bool st_engine_spec_parse(
         return false;
     }
     spec.engine = (is_zoo ? st_zoo_engines : st_engines)[engine];
-    for (size_t i = 0; i < option_count(spec.engine); i++)
-        spec.options[i] = (uint8_t)spec.engine->options[i].preset;
-    while (rest) {
-        char *option = rest;
-
-        rest = strchr(rest, ',');
-        if (rest)
-            *rest++ = '\0';
-        if (!parse_option(&parse, option)) {
-            *ret_why = parse.why;
-            *ret_hint = parse.hint;
-            return false;
-        }
-    }
-    spec.text = canonical(arena, &spec);
+    if (!st_engine_spec_choose(arena, spec.engine->name, rest, &spec, ret_why, ret_hint))
+        return false;
     *ret_spec = spec;
     return true;
 }

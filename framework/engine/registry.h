@@ -27,6 +27,8 @@ struct st_engine_spec {
     const struct st_engine *engine;
     const char *text;                /* canonical: options that are at their default left out */
     uint8_t options[ST_OPTIONS_MAX]; /* which choice */
+    const char *file;                /* of a program: what describes it; or NULL */
+    const char *command;             /* of a program: the whole of it; or NULL */
 };
 
 extern const struct st_engine *const st_engines[];
@@ -42,6 +44,18 @@ bool st_engine_spec_parse(
     struct st_arena *arena,
     const char *text,
     struct st_engine_spec *ret_spec,
+    const char **ret_why,
+    const char **ret_hint);
+
+/*
+ * The same for an engine that is known already: give spec->engine its options, "a=b,c=d" or
+ * NULL, and spec->text, which begins with name.
+ */
+bool st_engine_spec_choose(
+    struct st_arena *arena,
+    const char *name,
+    const char *options,
+    struct st_engine_spec *spec,
     const char **ret_why,
     const char **ret_hint);
 

@@ -36,7 +36,8 @@ struct st_sync_error {
     X(ADDED, "how many items were added online")            \
     X(UPDATED, "how many were updated")                     \
     X(DELETED, "how many were deleted")                     \
-    X(DONE, "the end")
+    X(DONE, "the end")                                      \
+    X(TEXT, "what an engine outside of the program said")
 
 enum st_log_kind {
 #define X(id, about) ST_LOG_##id,

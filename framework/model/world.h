@@ -71,7 +71,8 @@ struct st_setting {
 
 struct st_world {
     const struct st_setting *setting;
-    uint32_t clock; /* virtual seconds since midnight */
+    uint32_t clock;                 /* virtual seconds since midnight */
+    st_name states[ST_CLIENTS_MAX]; /* by client: what its engine remembers; a name, or none */
     uint64_t quota; /* bytes that the values on the server may have in all; 0: no limit */
     _Alignas(8) char data[];
 };

@@ -24,7 +24,11 @@ const char *st_event_text(const json_t *object, const char *key)
 
 json_int_t st_event_number(const json_t *object, const char *key)
 {
-    return json_integer_value(json_object_get(object, key));
+    json_int_t number = json_integer_value(json_object_get(object, key));
+
+    if (number < 0)
+        return 0;
+    return number < ST_EVENT_NUMBER_MAX ? number : ST_EVENT_NUMBER_MAX;
 }
 
 bool st_event_bool(const json_t *object, const char *key)

@@ -9,6 +9,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "framework/run/verdict.h"
 
@@ -26,6 +27,12 @@ enum st_event_kind st_event_kind(const json_t *event);
 
 /* Texts are borrowed from the event. */
 const char *st_event_text(const json_t *object, const char *key);
+
+/*
+ * Events count and number things, so below 0 is like nothing there, and above the limit is
+ * the limit. A report may add up thousands of them without looking.
+ */
+#define ST_EVENT_NUMBER_MAX INT64_C(1000000000000000)
 json_int_t st_event_number(const json_t *object, const char *key);
 bool st_event_bool(const json_t *object, const char *key);
 

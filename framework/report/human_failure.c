@@ -174,6 +174,24 @@ static void add_line(struct st_page *page, const char *name, const char *text)
     st_page_break(page);
 }
 
+/* The last lines of what an engine outside of the program printed on its standard error. */
+static void add_said(struct st_page *page, const char *text)
+{
+    const char *name = "it said";
+    size_t lines = 0;
+
+    for (const char *c = text; *c; c++)
+        lines += *c == '\n';
+    for (; *text; text = strchr(text, '\n') + 1, lines--) {
+        size_t size = strcspn(text, "\n");
+
+        if (lines > SHOWN_MAX)
+            continue;
+        add_line(page, name, size ? st_arena_copy(page->text.arena, text, size) : " ");
+        name = "";
+    }
+}
+
 static void add_head(struct st_page *page, const json_t *event)
 {
     const struct st_human_style *style = st_human_style(event);
@@ -212,6 +230,7 @@ void st_human_replay(struct st_page *page, const json_t *event, int verbosity)
         page, "sweep",
         cell < ST_CELL_COUNT ? st_arena_format(arena, "%s: %s", came, st_cell_abouts[cell]) : came);
     add_line(page, "because", st_event_text(event, "reason"));
+    add_said(page, st_event_text(event, "engine_said"));
     add_problems(page, event);
     if (verbosity > 0) {
         st_human_steps(page, event);
@@ -231,6 +250,7 @@ void st_human_failure(struct st_page *page, const json_t *event, bool all_calls)
 
     add_head(page, event);
     add_line(page, "because", st_event_text(event, "reason"));
+    add_said(page, st_event_text(event, "engine_said"));
     add_line(page, "unstable", is_unstable ? "the same run gave different results" : "");
     add_problems(page, event);
     st_human_steps(page, event);

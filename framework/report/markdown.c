@@ -12,46 +12,18 @@
 #include "framework/report/human.h"
 #include "framework/report/human_matrix.h"
 #include "framework/report/human_sweep.h"
+#include "framework/report/markdown_table.h"
+#include "framework/report/point.h"
 #include "framework/report/report.h"
+
+enum { WRONG_MAX = 100 }; /* rows of what is wrong; a step's summary has a limit, too */
 
 /* Members of what is kept. */
 static const char cases_key[] = "cases";
 static const char sweeps_key[] = "sweeps";
 static const char costs_key[] = "costs";
 static const char rows_key[] = "rows";
-
-/* As text in a cell: one line, and no character that Markdown or HTML reads. */
-static void add_text(struct st_text *page, const char *text)
-{
-    for (const char *c = st_safe(page->arena, text); *c; c++) {
-        if (strchr("\\`*_{}[]()#+!|~<>&", *c))
-            st_text_addf(page, "&#%d;", (int)(unsigned char)*c);
-        else
-            st_text_add_char(page, *c);
-    }
-}
-
-static void add_cell(struct st_text *page, const char *text)
-{
-    st_text_add(page, "| ");
-    add_text(page, text);
-    st_text_add_char(page, ' ');
-}
-
-static void add_rule(struct st_text *page, size_t columns)
-{
-    st_text_add(page, "|\n");
-    for (size_t i = 0; i < columns; i++)
-        st_text_add(page, "|---");
-    st_text_add(page, "|\n");
-}
-
-static void add_header(struct st_text *page, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        add_cell(page, names[i]);
-    add_rule(page, count);
-}
+static const char begin_key[] = "begin";
 
 /* --- Runs ------------------------------------------------------------------------------------ */
 
@@ -61,14 +33,14 @@ static void add_cases(struct st_text *page, const json_t *cases)
     size_t i;
     json_t *event;
 
-    add_header(page, names, 4);
+    st_markdown_header(page, names, 4);
     json_array_foreach (cases, i, event) {
         enum st_verdict verdict = st_event_verdict(event);
 
-        add_cell(page, st_event_text(event, "scenario"));
-        add_cell(page, st_event_text(event, "engine"));
-        add_cell(page, st_verdict_words.words[verdict]);
-        add_cell(
+        st_markdown_cell(page, st_event_text(event, "scenario"));
+        st_markdown_cell(page, st_event_text(event, "engine"));
+        st_markdown_cell(page, st_verdict_words.words[verdict]);
+        st_markdown_cell(
             page, verdict == ST_VERDICT_PASS    ? ""
                   : verdict == ST_VERDICT_KNOWN ? st_human_outcome(page->arena, event)
                                                 : st_human_reason(page->arena, event));
@@ -84,17 +56,17 @@ static void add_sweeps(struct st_text *page, const json_t *sweeps)
     size_t i;
     json_t *event;
 
-    add_header(page, names, 4);
+    st_markdown_header(page, names, 4);
     json_array_foreach (sweeps, i, event) {
         const char *remark = st_event_has(event, "skipped") ? st_event_text(event, "skipped")
                                                             : st_event_text(event, "died");
         size_t counts[ST_CELL_COUNT];
 
         st_human_count_cells(event, counts);
-        add_cell(page, st_event_text(event, "scenario"));
-        add_cell(page, st_event_text(event, "engine"));
-        add_cell(page, st_arena_format(page->arena, "%zu", st_human_runs(counts)));
-        add_cell(page, remark[0] ? remark : st_human_counts(page->arena, counts, false));
+        st_markdown_cell(page, st_event_text(event, "scenario"));
+        st_markdown_cell(page, st_event_text(event, "engine"));
+        st_markdown_cell(page, st_arena_format(page->arena, "%zu", st_human_runs(counts)));
+        st_markdown_cell(page, remark[0] ? remark : st_human_counts(page->arena, counts, false));
         st_text_add(page, "|\n");
     }
 }
@@ -107,13 +79,13 @@ static void add_matrix_row(struct st_text *page, const json_t *row)
     size_t i;
     json_t *cell;
 
-    add_cell(page, st_event_text(row, "engine"));
+    st_markdown_cell(page, st_event_text(row, "engine"));
     if (st_event_has(row, "skipped"))
-        add_cell(page, st_event_text(row, "skipped"));
+        st_markdown_cell(page, st_event_text(row, "skipped"));
     else
-        add_cell(page, st_human_cell_text(page->arena, st_event_member(row, "base"), &ink));
+        st_markdown_cell(page, st_human_cell_text(page->arena, st_event_member(row, "base"), &ink));
     json_array_foreach (st_event_member(row, "cells"), i, cell) {
-        add_cell(page, st_human_cell_text(page->arena, cell, &ink));
+        st_markdown_cell(page, st_human_cell_text(page->arena, cell, &ink));
     }
     st_text_add(page, "|\n");
 }
@@ -132,8 +104,8 @@ static void add_costs(struct st_text *page, const json_t *costs, const char *fil
     json_t *event;
 
     for (size_t k = 0; k < 3; k++) {
-        add_cell(page, labels[k]);
-        add_cell(page, "");
+        st_markdown_cell(page, labels[k]);
+        st_markdown_cell(page, "");
         json_array_foreach (costs, i, event) {
             json_t *sum = NULL;
 
@@ -141,7 +113,7 @@ static void add_costs(struct st_text *page, const json_t *costs, const char *fil
                 continue;
             sum = st_json_object();
             st_human_cost_add(sum, event);
-            add_cell(page, st_human_cost_number(page->arena, sum, keys[k]));
+            st_markdown_cell(page, st_human_cost_number(page->arena, sum, keys[k]));
             json_decref(sum);
         }
         st_text_add(page, "|\n");
@@ -157,19 +129,19 @@ static void add_scenario(
     json_t *event;
 
     st_text_add(page, "\n**");
-    add_text(page, st_event_text(first, "scenario"));
+    st_markdown_text(page, st_event_text(first, "scenario"));
     st_text_add(page, "** ");
-    add_text(page, st_event_text(first, "title"));
+    st_markdown_text(page, st_event_text(first, "title"));
     st_text_add(page, "\n\n");
-    add_cell(page, "engine");
-    add_cell(page, "without");
+    st_markdown_cell(page, "engine");
+    st_markdown_cell(page, "without");
     json_array_foreach (costs, i, event) {
         if (!is_of(event, file))
             continue;
-        add_cell(page, st_event_text(event, "label"));
+        st_markdown_cell(page, st_event_text(event, "label"));
         columns++;
     }
-    add_rule(page, columns);
+    st_markdown_rule(page, columns);
     json_array_foreach (rows, i, event) {
         if (is_of(event, file))
             add_matrix_row(page, event);
@@ -184,7 +156,7 @@ static void add_advice(struct st_text *page, const json_t *end)
 
     json_array_foreach (st_event_member(end, "advice"), i, advice) {
         st_text_add(page, "\nAdvice: ");
-        add_text(page, st_human_advice(page->arena, advice));
+        st_markdown_text(page, st_human_advice(page->arena, advice));
         st_text_add_char(page, '\n');
     }
 }
@@ -204,6 +176,68 @@ static void add_matrix(
     add_advice(page, end);
 }
 
+/* --- Only what is wrong ---------------------------------------------------------------------- */
+
+struct sums {
+    size_t all, wrong;
+};
+
+static void add_wrong(struct st_text *page, const struct st_test_point *point)
+{
+    st_markdown_cell(page, point->suite);
+    st_markdown_cell(page, point->name);
+    st_markdown_cell(page, point->reason);
+    st_markdown_cell(
+        page, point->line > 0
+                  ? st_arena_format(page->arena, "%s:%lld", point->file, (long long)point->line)
+                  : point->file);
+    st_text_add(page, "|\n");
+}
+
+static struct sums add_wrong_of(
+    struct st_text *page, const json_t *begin, const json_t *events, struct sums sums)
+{
+    size_t i;
+    json_t *event;
+
+    json_array_foreach (events, i, event) {
+        size_t count = 0;
+        const struct st_test_point *points = st_points(page->arena, begin, event, &count);
+
+        sums.all += count;
+        for (size_t k = 0; k < count; k++) {
+            if (!st_point_is_wrong(points[k].result))
+                continue;
+            if (sums.wrong++ < WRONG_MAX)
+                add_wrong(page, &points[k]);
+        }
+    }
+    return sums;
+}
+
+/* "**synctorture: 2 of 84 wrong**", and a table of them. */
+static void add_quiet(struct st_text *page, const json_t *kept, const json_t *end)
+{
+    static const char *const names[] = { "scenario", "case", "why", "where" };
+    static const char *const keys[] = { cases_key, sweeps_key, rows_key };
+    const char *stopped = st_point_stopped(end);
+    struct sums sums = { 0, 0 };
+    struct st_text table;
+
+    st_text_init(&table, page->arena);
+    st_markdown_header(&table, names, 4);
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        sums = add_wrong_of(
+            &table, st_event_member(kept, begin_key), st_event_member(kept, keys[i]), sums);
+    st_text_addf(
+        page, "**synctorture: %zu of %zu wrong%s%s**\n", sums.wrong, sums.all, stopped ? "; " : "",
+        stopped ? stopped : "");
+    if (sums.wrong > 0)
+        st_text_addf(page, "\n%s", table.data);
+    if (sums.wrong > WRONG_MAX)
+        st_text_addf(page, "\n... and %zu more\n", sums.wrong - WRONG_MAX);
+}
+
 /* --- The report ------------------------------------------------------------------------------ */
 
 static void keep(struct st_report_out *out, const char *key, json_t *event)
@@ -219,9 +253,11 @@ static void tell_end(struct st_report_out *out, const json_t *end)
     struct st_text page;
 
     st_text_init(&page, out->arena);
-    if (json_array_size(cases) > 0)
+    if (out->verbosity < 0)
+        add_quiet(&page, out->kept, end);
+    if (json_array_size(cases) > 0 && out->verbosity >= 0)
         add_cases(&page, cases);
-    if (json_array_size(sweeps) > 0)
+    if (json_array_size(sweeps) > 0 && out->verbosity >= 0)
         add_sweeps(&page, sweeps);
     if (json_array_size(rows) > 0)
         add_matrix(&page, rows, st_event_member(out->kept, costs_key), end);
@@ -235,6 +271,7 @@ static void markdown_event(struct st_report_out *out, json_t *event)
     switch (st_event_kind(event)) {
     case ST_EVENT_BEGIN:
         out->kept = st_json_object();
+        st_json_put(out->kept, begin_key, json_incref(event));
         st_json_put(out->kept, cases_key, st_json_array());
         st_json_put(out->kept, sweeps_key, st_json_array());
         st_json_put(out->kept, costs_key, st_json_array());

@@ -22,16 +22,6 @@ static size_t bytes_of(const char *text, size_t size, size_t width)
     return at < size ? at : size;
 }
 
-static size_t characters(const char *text, size_t size)
-{
-    size_t count = 0;
-    size_t length = 0;
-
-    for (size_t at = 0; at < size; at += length, count++)
-        (void)st_utf8_next(text + at, size - at, &length);
-    return count;
-}
-
 void st_page_init(struct st_page *page, struct st_arena *arena, bool color)
 {
     *page = (struct st_page){ .color = color };
@@ -59,7 +49,7 @@ static void add_size(struct st_page *page, const char *text, size_t size)
     size_t before = page->text.size;
 
     st_text_add_safe(&page->text, text, size);
-    page->column += characters(page->text.data + before, page->text.size - before);
+    page->column += st_utf8_count(page->text.data + before, page->text.size - before);
 }
 
 void st_page_add(struct st_page *page, const char *text)
@@ -139,14 +129,14 @@ size_t st_page_width(struct st_arena *arena, const char *text)
 {
     const char *shown = st_safe(arena, text);
 
-    return characters(shown, strlen(shown));
+    return st_utf8_count(shown, strlen(shown));
 }
 
 const char *st_page_short(struct st_arena *arena, const char *text, size_t width)
 {
     size_t size = strlen(text);
 
-    if (characters(text, size) <= width)
+    if (st_utf8_count(text, size) <= width)
         return text;
     return st_arena_format(arena, "%.*s...", (int)bytes_of(text, size, width - 3), text);
 }

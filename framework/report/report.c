@@ -15,3 +15,11 @@ static const char *const names[] = {
 #undef X
 };
 const struct st_words st_report_words = { "report", names, sizeof names / sizeof names[0] };
+
+static const char *const dialects[] = {
+#define X(id, word, about) word,
+    ST_JUNIT_DIALECTS(X)
+#undef X
+};
+const struct st_words st_junit_dialect_words = { "dialect", dialects,
+                                                 sizeof dialects / sizeof dialects[0] };

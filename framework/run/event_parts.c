@@ -323,11 +323,22 @@ const char *st_event_shell_word(struct st_arena *arena, const char *text)
     return word.data;
 }
 
-const char *st_event_reproduce(struct st_arena *arena, const char *file, const char *engine)
+const char *st_event_engine_option(struct st_arena *arena, const struct st_engine_spec *spec)
+{
+    return st_arena_format(
+        arena, "%s %s", spec->file ? "--engine-file" : "--engine",
+        st_event_shell_word(
+            arena, spec->file      ? spec->file
+                   : spec->command ? spec->command
+                                   : spec->text));
+}
+
+const char *st_event_reproduce(
+    struct st_arena *arena, const char *file, const struct st_engine_spec *spec)
 {
     const char *command = st_arena_format(
-        arena, "synctorture run %s --engine %s", st_event_shell_word(arena, file),
-        st_event_shell_word(arena, engine));
+        arena, "synctorture run %s %s", st_event_shell_word(arena, file),
+        st_event_engine_option(arena, spec));
 
     return st_safe(arena, command);
 }

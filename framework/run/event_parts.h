@@ -40,7 +40,11 @@ json_t *st_event_index(size_t index);
 /* The text as a word of a shell's command: quoted where it must be. */
 const char *st_event_shell_word(struct st_arena *arena, const char *text);
 
+/* "--engine NAME" or "--engine-file FILE", quoted for a shell. */
+const char *st_event_engine_option(struct st_arena *arena, const struct st_engine_spec *spec);
+
 /* The command that does it again, quoted for a shell. */
-const char *st_event_reproduce(struct st_arena *arena, const char *file, const char *engine);
+const char *st_event_reproduce(
+    struct st_arena *arena, const char *file, const struct st_engine_spec *spec);
 
 #endif

@@ -172,6 +172,27 @@ static void look_for_unfired(struct st_arena *arena, struct st_case *judged)
     }
 }
 
+void st_judge_close(struct st_arena *arena, struct st_case *judged)
+{
+    const struct st_failure *failure = st_engine_close(judged->spec->engine);
+
+    if (!failure)
+        return;
+
+    struct st_failure *copy = ST_NEW(arena, struct st_failure);
+
+    copy->end = failure->end;
+    copy->words = st_arena_copy_string(arena, failure->words);
+    copy->said = st_arena_copy_string(arena, failure->said);
+    judged->failure = copy;
+    judged->verdict = ST_VERDICT_FAIL;
+    judged->reason = copy->words;
+    judged->is_unstable = false;
+    judged->finding_count = judged->effect_count = 0;
+    if (judged->run)
+        judged->run->problem_count = 0;
+}
+
 struct st_case *st_judge(
     struct st_arena *arena,
     const struct st_scenario *scenario,
@@ -209,5 +230,6 @@ struct st_case *st_judge(
         judged->verdict = ST_VERDICT_INCONCLUSIVE;
         judged->reason = "nothing that the scenario states was looked at";
     }
+    st_judge_close(arena, judged);
     return judged;
 }

@@ -28,7 +28,8 @@ struct st_case {
     const struct st_known *known; /* what was declared for this engine, or NULL */
     struct st_effect_found *effects;
     size_t effect_count;
-    bool is_unstable; /* repeated runs gave another hash */
+    bool is_unstable;                 /* repeated runs gave another hash */
+    const struct st_failure *failure; /* how the engine failed the framework; NULL: it did not */
 };
 
 /*
@@ -52,6 +53,12 @@ struct st_case *st_judge(
 void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judged);
 bool st_judge_is_good(const struct st_case *judged);
 const char *st_judge_first_wrong(struct st_arena *arena, const struct st_case *judged);
+
+/*
+ * No more runs follow for now: let an engine outside of the program end. If it has failed,
+ * that is what the case comes to, and nothing that it seemed to do counts.
+ */
+void st_judge_close(struct st_arena *arena, struct st_case *judged);
 
 /* Which capabilities the engine lacks for the scenario, in words; NULL: none. */
 const char *st_judge_missing(

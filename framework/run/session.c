@@ -173,6 +173,10 @@ enum st_status st_session_run(
     build_stack(&stack, client);
 
     struct st_session session = {
+        .engine = runner->spec->engine,
+        .setting = setting,
+        .user = setting->client_identities[client],
+        .state = &runner->world->states[client],
         .client = &stack.client_store.host,
         .server = &stack.guard.host,
         .folders = runner->folders,

@@ -196,6 +196,17 @@ static bool is_same(const struct st_sweep_sync *sync, const struct st_run *run)
            st_quiet_same(sync->after, run->syncs[0].after, NULL, true, &difference);
 }
 
+enum st_cell st_sweep_ended(struct st_sweep *sweep)
+{
+    const struct st_engine *engine = sweep->spec->engine;
+    const struct st_failure *failure = st_engine_failed(engine) ? st_engine_close(engine) : NULL;
+
+    if (!failure)
+        return ST_CELL_UNDONE;
+    st_tails_clear(&sweep->tails); /* one of them was followed by an engine that was not there */
+    return failure->end == ST_END_TIMEOUT ? ST_CELL_HANG : ST_CELL_DIED;
+}
+
 void st_sweep_judge(
     struct st_sweep *sweep,
     const struct st_sweep_sync *sync,
@@ -206,32 +217,43 @@ void st_sweep_judge(
 {
     struct st_finding rows[ST_INVARIANT_COUNT];
 
-    *ret_verdict = (struct st_sweep_verdict){ .is_endless = is_endless(run) };
-    if (ret_verdict->is_endless)
+    *ret_verdict = (struct st_sweep_verdict){ .broken = 0 };
+    if (is_endless(run))
+        ret_verdict->ended = ST_CELL_HANG;
+    if (ret_verdict->ended)
         return;
 
     unsigned broken = st_oracle_broken(run, 0, 1, ALL & ~AT_THE_END, rows);
     const struct st_tail *tail = follow(sweep, sync, run);
 
-    ret_verdict->is_endless = tail->is_endless;
+    if (tail->is_endless)
+        ret_verdict->ended = ST_CELL_HANG;
     broken |= tail->broken;
     if (tail->differs && comparable)
         broken |= crashes ? I(CRASH_EQUIVALENCE) : I(RECOVERY);
     ret_verdict->broken = broken & ~sync->broken & ~sweep->scenario->except;
     ret_verdict->is_same = is_same(sync, run);
+
+    enum st_cell ended = st_sweep_ended(sweep);
+
+    if (ended)
+        ret_verdict->ended = ended;
 }
 
 static enum st_cell classify(struct st_sweep *sweep, size_t cell, struct st_run *run)
 {
     const struct st_sweep_sync *sync = &sweep->syncs[sweep->points[cell % sweep->point_count].sync];
     bool crashes = sweep->variants[cell / sweep->point_count].kind == ST_FAULT_CRASH;
+    enum st_cell ended = st_sweep_ended(sweep);
     struct st_sweep_verdict verdict;
 
+    if (ended)
+        return ended;
     if (run->fired[0] == 0)
         return ST_CELL_UNREACHED;
     st_sweep_judge(sweep, sync, run, st_excuse_comparable(run), crashes, &verdict);
-    if (verdict.is_endless)
-        return ST_CELL_HANG;
+    if (verdict.ended)
+        return verdict.ended;
     sweep->broken[cell] = verdict.broken;
     if (verdict.broken)
         return ST_CELL_WRONG;

@@ -8,10 +8,16 @@
 #include "framework/run/sweep.h"
 
 struct st_sweep_verdict {
-    unsigned broken; /* invariants that hold without a fault, and do not hold now */
-    bool is_endless;
-    bool is_same; /* as without a fault: the answer, the world, and nothing said */
+    unsigned broken;    /* invariants that hold without a fault, and do not hold now */
+    enum st_cell ended; /* how the engine did, hang or died; ST_CELL_UNDONE: it did not */
+    bool is_same;       /* as without a fault: the answer, the world, and nothing said */
 };
+
+/*
+ * Has an engine outside of the program failed? Then how, for the cell that is going on: it is
+ * ended, and nothing is kept of what it seemed to do. Else ST_CELL_UNDONE.
+ */
+enum st_cell st_sweep_ended(struct st_sweep *sweep);
 
 /*
  * Judge the one synchronization of a run and its end. comparable: may the end be

@@ -126,9 +126,9 @@ const char *st_sweep_replay_command(
     struct st_arena *arena, const struct st_swept *swept, const char *cell)
 {
     const char *command = st_arena_format(
-        arena, "synctorture replay %s --engine %s --cell %s",
+        arena, "synctorture replay %s %s --cell %s",
         st_event_shell_word(arena, swept->scenario->file),
-        st_event_shell_word(arena, swept->spec->text), st_event_shell_word(arena, cell));
+        st_event_engine_option(arena, swept->spec), st_event_shell_word(arena, cell));
 
     return st_safe(arena, command);
 }
@@ -243,6 +243,19 @@ json_t *st_event_no_sweep(
     st_json_put_integer(event, "runs", 0);
     if (swept->depth == 2)
         st_json_put(event, "pairs", json_null());
+    return event;
+}
+
+json_t *st_event_failed_sweep(
+    struct st_arena *arena,
+    const struct st_swept *swept,
+    const char *when,
+    const struct st_failure *failure)
+{
+    json_t *event = st_event_no_sweep(
+        arena, swept, NULL, st_arena_format(arena, "%s: %s", when, failure->words));
+
+    st_json_put_string(event, "engine_end", st_end_words.words[failure->end]);
     return event;
 }
 

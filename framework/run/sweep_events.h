@@ -30,6 +30,13 @@ json_t *st_event_sweep(
 json_t *st_event_no_sweep(
     struct st_arena *arena, const struct st_swept *swept, const char *skipped, const char *died);
 
+/* One whose engine, outside of the program, has failed; when: "without a fault". */
+json_t *st_event_failed_sweep(
+    struct st_arena *arena,
+    const struct st_swept *swept,
+    const char *when,
+    const struct st_failure *failure);
+
 /* Add what came of its pairs to the event of a sweep; ended: how the engine did, or NULL. */
 void st_event_put_pairs(
     struct st_arena *arena,
@@ -67,5 +74,12 @@ json_t *st_event_replay_died(
     bool is_pair,
     enum st_cell came,
     const char *reason);
+
+/* The same for an engine outside of the program that has failed before it came to that. */
+json_t *st_event_replay_failed(
+    struct st_arena *arena,
+    const struct st_swept *swept,
+    const char *cell,
+    const struct st_failure *failure);
 
 #endif

@@ -184,16 +184,19 @@ static enum st_cell judge_pair(
     const struct st_sweep_sync *sync = sync_of(sweep, first->cell);
     bool crashes =
         first->fault.kind == ST_FAULT_CRASH || sweep->variants[pair->second].kind == ST_FAULT_CRASH;
+    enum st_cell ended = st_sweep_ended(sweep);
     struct st_sweep_verdict verdict;
 
     *ret_broken = 0;
+    if (ended)
+        return ended;
     if (run->fired[run->plan.count - 1] == 0)
         return ST_CELL_UNREACHED;
     st_sweep_judge(
         sweep, sync, run, st_excuse_comparable(first->run) && st_excuse_comparable(run), crashes,
         &verdict);
-    if (verdict.is_endless)
-        return ST_CELL_HANG;
+    if (verdict.ended)
+        return verdict.ended;
     if (pair->is_next) /* what is put right in the end need not be in the next run */
         verdict.broken &= ~(1U << ST_INVARIANT_PROGRESS);
     if (sweep->broken[first->cell] & END_DIFFERS) /* one thing, by two names */
@@ -261,7 +264,7 @@ static void try_pair(struct hunt *hunt, const struct first *first, const struct 
 
     pairs->runs++;
     pairs->counts[came]++;
-    if (came == ST_CELL_HANG)
+    if (came == ST_CELL_HANG || came == ST_CELL_DIED)
         note_group(hunt, first, pair, ST_INVARIANT_COUNT);
     for (; broken; broken &= broken - 1)
         note_group(hunt, first, pair, (enum st_invariant)__builtin_ctz(broken));

@@ -60,6 +60,7 @@ static json_t *tell(
         judged->reason = st_cell_abouts[came];
     }
     take_earlier_steps(arena, sweep, judged->run);
+    st_judge_close(arena, judged);
 
     json_t *event = st_event_case(arena, judged);
     json_t *steps = json_object_get(event, "steps");
@@ -161,5 +162,19 @@ json_t *st_event_replay_died(
 
     put_replayed(arena, swept, cell, came, is_pair ? cell : fault_of(arena, cell), event);
     st_json_put_bool(event, "fired", came != ST_CELL_UNDONE);
+    return event;
+}
+
+json_t *st_event_replay_failed(
+    struct st_arena *arena,
+    const struct st_swept *swept,
+    const char *cell,
+    const struct st_failure *failure)
+{
+    json_t *event = st_event_replay_died(
+        arena, swept, cell, false, ST_CELL_UNDONE,
+        st_arena_format(arena, "without a fault: %s", failure->words));
+
+    st_json_put_string(event, "engine_end", st_end_words.words[failure->end]);
     return event;
 }

@@ -3,17 +3,19 @@
  */
 #include "framework/scenario/lex.h"
 
-#include <stdbool.h>
 #include <string.h>
 
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
+/* What a byte is; 0: part of a word. */
+enum { SPACE = 1, PUNCTUATION, QUOTE };
+static const unsigned char kinds[256] = {
+    [' '] = SPACE,       ['\n'] = SPACE,      ['\t'] = SPACE,      ['\r'] = SPACE,
+    ['{'] = PUNCTUATION, ['}'] = PUNCTUATION, ['['] = PUNCTUATION, [']'] = PUNCTUATION,
+    [','] = PUNCTUATION, [':'] = PUNCTUATION, ['"'] = QUOTE,
+};
 
-static bool is_punctuation(char c)
+static unsigned char kind(char c)
 {
-    return c == '{' || c == '}' || c == '[' || c == ']' || c == ',' || c == ':';
+    return kinds[(unsigned char)c];
 }
 
 size_t st_lex_string_end(const char *text, size_t size, size_t at)
@@ -29,22 +31,22 @@ size_t st_lex_string_end(const char *text, size_t size, size_t at)
 
 struct st_lexeme st_lex(const char *text, size_t size, size_t at)
 {
-    while (at < size && is_space(text[at]))
+    while (at < size && kind(text[at]) == SPACE)
         at++;
 
     struct st_lexeme token = { .start = at, .end = at };
 
     if (at == size)
         return token;
-    if (is_punctuation(text[at])) {
+    if (kind(text[at]) == PUNCTUATION) {
         token.kind = (unsigned char)text[at];
         token.end = at + 1;
-    } else if (text[at] == '"') {
+    } else if (kind(text[at]) == QUOTE) {
         token.kind = ST_LEX_STRING;
         token.end = st_lex_string_end(text, size, at);
     } else {
         token.kind = ST_LEX_WORD;
-        while (at < size && !is_space(text[at]) && !is_punctuation(text[at]) && text[at] != '"')
+        while (at < size && !kind(text[at]))
             at++;
         token.end = at;
     }

@@ -103,16 +103,6 @@ static struct st_lexeme find(
     return *ret_key;
 }
 
-static int characters(const char *text, size_t size)
-{
-    int count = 0;
-    size_t length = 0;
-
-    for (size_t at = 0; at < size; at += length, count++)
-        (void)st_utf8_next(text + at, size - at, &length);
-    return count;
-}
-
 struct st_place st_locate_offset(const char *text, size_t size, size_t offset)
 {
     struct st_place place = { .offset = offset < size ? offset : size, .line = 1, .width = 1 };
@@ -123,7 +113,7 @@ struct st_place st_locate_offset(const char *text, size_t size, size_t offset)
         place.line++;
         line = c + 1;
     }
-    place.column = characters(line, (size_t)(at - line)) + 1;
+    place.column = (int)st_utf8_count(line, (size_t)(at - line)) + 1;
     return place;
 }
 
@@ -132,7 +122,7 @@ struct st_place st_locate_token(const char *text, size_t size, size_t start, siz
     struct st_place place = st_locate_offset(text, size, start);
 
     if (end > start) /* what is missing at the end of the text is shown as one character */
-        place.width = characters(text + start, end - start);
+        place.width = (int)st_utf8_count(text + start, end - start);
     return place;
 }
 

@@ -183,7 +183,7 @@ static uint32_t granted_first(const struct walk *walk, uint32_t desired)
     uint32_t granted = desired & ST_NT_ACCESS_SYSTEM_SECURITY;
 
     if (question->token->privileges & UINT64_C(1) << ST_NT_PRIVILEGE_TAKE_OWNERSHIP)
-        granted |= ST_NT_WRITE_OWNER;
+        granted |= desired & ST_NT_WRITE_OWNER;
     if (walk->is_owner && !has_owner_rights_entry(&question->descriptor->dacl))
         granted |= OWNER_RIGHTS;
     return granted;

@@ -7,9 +7,9 @@
  * - Entries are read in stored order. A Deny counts only against rights that no earlier
  *   entry has allowed. (Samba collects denied bits and lets them win at the end. The
  *   overview of 2.5.3.2 reads as if a Deny always won; its pseudocode tests what remains.)
- * - MAXIMUM_ALLOWED gives every right that a check would give by itself, so it follows the
- *   same order. With other rights it grants if they are among these; alone it grants if
- *   there is any.
+ * - MAXIMUM_ALLOWED gives every right that a check would give by itself without a
+ *   privilege, so it follows the same order. With other rights it grants if they are among
+ *   these; alone it grants if there is any.
  * - No DACL, and a NULL one, grant all that is asked for (Samba: an absent one denies);
  *   MAXIMUM_ALLOWED is then the mapping of GENERIC_ALL. An empty one grants only what the
  *   owner has anyway.
@@ -22,8 +22,9 @@
  * - ACCESS_SYSTEM_SECURITY comes from SeSecurityPrivilege alone: no entry gives it, and
  *   MAXIMUM_ALLOWED does not include it. Asked for without the privilege, the answer is
  *   "privilege not held" before anything else is looked at, also without a DACL.
- * - SeTakeOwnershipPrivilege gives WRITE_OWNER before any entry is read, also to
- *   MAXIMUM_ALLOWED. (Samba: not to the latter.)
+ * - SeTakeOwnershipPrivilege gives WRITE_OWNER, before any entry is read, to whoever asks
+ *   for it by name or through a generic right. MAXIMUM_ALLOWED does not ask for it: the
+ *   pseudocode tests the bit of the request, and so do Windows and Samba.
  * - An object ACE with an object type counts only in a tree in which that type is a node.
  *   Without a tree it says nothing, neither allow nor deny. (Windows' kernel and Samba are
  *   said to take such a Deny for a plain one; the pseudocode does not.)

@@ -165,7 +165,7 @@ static void add_origin(struct st_text *text, const struct st_explained *found)
 static void add_commands(struct st_text *text, const struct st_explained *found)
 {
     const char *path = found->origin->path ? found->origin->path : "scenario.json";
-    const char *command = st_event_reproduce(text->arena, path, found->target->spec->text);
+    const char *command = st_event_reproduce(text->arena, path, found->target->spec);
 
     st_text_addf(text, "\nsee it     %s\n           %s -vv\n", command, command);
     st_text_addf(

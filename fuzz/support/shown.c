@@ -3,7 +3,7 @@
  */
 #include "fuzz/support/shown.h"
 
-#include <string.h>
+#include <stdint.h>
 
 /* RFC 3629, section 4: which second bytes a first byte allows, and how many follow it. */
 static const struct form {
@@ -16,14 +16,14 @@ static const struct form {
     { 0xf1, 0xf3, 0x80, 0xbf, 3 }, { 0xf4, 0xf4, 0x80, 0x8f, 3 },
 };
 
-/* Characters that are no letters of a text but orders to what shows it, as UTF-8. */
-static const char *const orders[] = {
-    "\u061c",                                         /* arabic letter mark */
-    "\u200e", "\u200f",                               /* left-to-right, right-to-left */
-    "\u2028", "\u2029",                               /* line and paragraph ends */
-    "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", /* embeddings and overrides */
-    "\u2066", "\u2067", "\u2068", "\u2069",           /* isolates */
-    "\ufeff",                                         /* byte order mark */
+/* Characters that are no letters of a text but orders to what shows it. */
+static const uint32_t orders[] = {
+    0x061c,                                 /* arabic letter mark */
+    0x200e, 0x200f,                         /* left-to-right, right-to-left */
+    0x2028, 0x2029,                         /* line and paragraph ends */
+    0x202a, 0x202b, 0x202c, 0x202d, 0x202e, /* embeddings and overrides */
+    0x2066, 0x2067, 0x2068, 0x2069,         /* isolates */
+    0xfeff,                                 /* byte order mark */
 };
 
 /* Bytes of the character that starts here; 0 if none does. */
@@ -52,8 +52,13 @@ static bool is_order(const unsigned char *text, size_t length)
         return (text[0] < 0x20 && text[0] != '\n') || text[0] == 0x7f;
     if (length == 2 && text[0] == 0xc2 && text[1] < 0xa0)
         return true; /* U+0080 to U+009F */
+
+    uint32_t code = text[0] & 0xffU >> (length + 1);
+
+    for (size_t i = 1; i < length; i++)
+        code = code << 6 | (text[i] & 0x3f);
     for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++)
-        if (strlen(orders[i]) == length && memcmp(orders[i], text, length) == 0)
+        if (orders[i] == code)
             return true;
     return false;
 }

@@ -10,8 +10,8 @@ sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import program  # noqa: E402
 
 COMMANDS = (
-    "run sweep replay matrix zoo fuzz shrink new check list explain print schema access sddl "
-    "report merge completion manual help"
+    "run sweep replay matrix zoo fuzz shrink new engine check list explain print schema access "
+    "sddl report merge completion manual help"
 ).split()
 TOPICS = (
     "engines capabilities calls statuses rights roles privileges verbs resolve-methods "
@@ -61,7 +61,10 @@ class Help(program.Case):
             names.update(re.findall(r"--([a-z-]+)", self.expect(0, command, "--help").out))
         for command in COMMANDS:
             text = self.expect(0, command, "--help").out
-            for name in names - set(re.findall(r"--([a-z-]+)", text)):
+            own = re.findall(r"--([a-z-]+)", text)
+            for name in names:
+                if any(option.startswith(name) for option in own):
+                    continue  # it is one of its own, or short for one
                 with self.subTest(command=command, option=name):
                     self.assertIn("there is no option", self.expect(2, command, "--" + name).err)
 

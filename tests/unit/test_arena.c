@@ -14,6 +14,9 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#endif
 
 #include "framework/base/die.h"
 
@@ -168,6 +171,24 @@ static void test_a_reset_arena_keeps_its_memory_in_one_piece(void **state)
 #endif
 }
 
+/* Without a sanitizer there is nobody to tell, and objects lie side by side. */
+static void test_a_sanitizer_knows_the_bounds_of_each_object(void **state)
+{
+    (void)state;
+    for (size_t size = 1; size <= 64; size++) {
+        char *object = st_arena_alloc(&arena, size);
+        char *next = st_arena_alloc(&arena, 1);
+
+#ifdef __SANITIZE_ADDRESS__
+        assert_null(__asan_region_is_poisoned(object, size));
+        assert_true(__asan_address_is_poisoned(object - 1));
+        assert_true(__asan_address_is_poisoned(object + size));
+        assert_true(__asan_address_is_poisoned(next - 1));
+#endif
+        assert_true(next >= object + size);
+    }
+}
+
 static void test_an_empty_arena_is_reset_to_an_empty_one(void **state)
 {
     (void)state;
@@ -252,6 +273,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_what_grows_after_a_reset_is_new, start, stop),
         cmocka_unit_test_setup_teardown(
             test_a_reset_arena_keeps_its_memory_in_one_piece, start, stop),
+        cmocka_unit_test_setup_teardown(
+            test_a_sanitizer_knows_the_bounds_of_each_object, start, stop),
         cmocka_unit_test_setup_teardown(test_an_empty_arena_is_reset_to_an_empty_one, start, stop),
         cmocka_unit_test_setup_teardown(test_copies_are_of_their_size_and_end_in_nul, start, stop),
         cmocka_unit_test_setup_teardown(test_long_formats_are_whole, start, stop),

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include <string.h>
 
 #include "framework/base/text.h"
 
@@ -25,12 +26,14 @@ struct rig {
 
 static int set_up(void **state)
 {
-    static struct rig rig;
+    static struct rig rig_of_all;
+    struct rig *rig = &rig_of_all;
 
-    st_arena_init(&rig.arena);
-    rig.tree = json_loads(tree_text, 0, NULL);
-    assert_non_null(rig.tree);
-    *state = &rig;
+    memset(rig, 0, sizeof *rig);
+    st_arena_init(&rig->arena);
+    rig->tree = json_loads(tree_text, 0, NULL);
+    assert_non_null(rig->tree);
+    *state = rig;
     return 0;
 }
 

@@ -69,6 +69,18 @@ static enum st_status skip_files(struct st_zoo *zoo, enum st_status status)
 
 const struct st_zoo_bug st_zoo_bug_download_error_swallowed = { .finish = skip_files };
 
+/* The client has made its copies read-only, and is refused by them itself. Shown by a fault. */
+static enum st_status swallow_local(
+    struct st_zoo *zoo, const struct st_call *call, struct st_reply *reply)
+{
+    enum st_status status = st_host_call(zoo->client, call, reply);
+    bool is_change = call->op == ST_CALL_ITEM_DELETE || call->op == ST_CALL_ITEM_SAVE;
+
+    return is_change && status == ST_ACCESS_DENIED ? ST_OK : status;
+}
+
+const struct st_zoo_bug st_zoo_bug_swallowed_local_refusal = { .client = swallow_local };
+
 /* Shown by a refused item before one that arrives. */
 static enum st_status note_last(
     struct st_zoo *zoo, const struct st_call *call, struct st_reply *reply)

@@ -44,6 +44,8 @@
       "mbsync 1.4.4: APPEND answered NO, exit code 0, never tried again")                         \
     X(download_error_swallowed, "download-error-swallowed", reference, "truthful-success",        \
       "filen-desktop#135: a file is skipped, \"Everything synced\"")                              \
+    X(swallowed_local_refusal, "swallowed-local-refusal", reference, "truthful-success",          \
+      "owncloud/client#4445, nextcloud/desktop#9488: the local copy stays, all is green")         \
     X(last_result_wins, "last-result-wins", reference, "truthful-success",                        \
       "smbclient 4.17 -c: the last command decides the exit code")                                \
     X(stops_without_a_word, "stops-without-a-word", reference, "truthful-success",                \

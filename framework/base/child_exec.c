@@ -1,0 +1,88 @@
+/*
+ * child_exec.c - from a fork to the program: what it inherits, and what it may.
+ */
+#include "framework/base/child_exec.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "framework/base/child.h"
+
+enum { DESCRIPTORS_MAX = 4096 };
+
+static void reset_signals(void)
+{
+    struct sigaction action = { .sa_handler = SIG_DFL };
+
+    (void)sigemptyset(&action.sa_mask);
+    for (int number = 1; number <= SIGRTMAX; number++)
+        (void)sigaction(number, &action, NULL); /* not for SIGKILL, SIGSTOP and libc's own */
+    (void)sigprocmask(SIG_SETMASK, &action.sa_mask, NULL);
+}
+
+static bool limit(int resource, uint64_t most)
+{
+    struct rlimit now;
+
+    if (getrlimit(resource, &now) != 0)
+        return false;
+    if (now.rlim_max == RLIM_INFINITY || now.rlim_max > most)
+        now.rlim_max = (rlim_t)most;
+    if (now.rlim_cur == RLIM_INFINITY || now.rlim_cur > now.rlim_max)
+        now.rlim_cur = now.rlim_max;
+    return setrlimit(resource, &now) == 0;
+}
+
+/*
+ * Memory is watched from outside (child_pipes.c): a limit of addresses would keep out what
+ * reserves many, such as node, Java and sanitizers. Where what it takes comes too quickly
+ * to be seen, and is all there is, the kernel is to end it and nobody else.
+ */
+static bool set_limits(void)
+{
+    int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+    if (file >= 0) {
+        (void)!write(file, "1000", 4);
+        close(file);
+    }
+    return limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, ST_CHILD_FILE_MAX);
+}
+
+/* All but the three are closed by the exec; so is the one that tells of its failure. */
+static bool keep_descriptors(const struct st_child_exec *exec)
+{
+    if (dup2(exec->in, STDIN_FILENO) < 0 || dup2(exec->out, STDOUT_FILENO) < 0 ||
+        dup2(exec->err, STDERR_FILENO) < 0)
+        return false;
+    if (close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC) != 0) /* before Linux 5.11 */
+        for (int i = STDERR_FILENO + 1; i < DESCRIPTORS_MAX; i++)
+            (void)fcntl(i, F_SETFD, FD_CLOEXEC);
+    return true;
+}
+
+void st_child_exec(const struct st_child_exec *exec)
+{
+    /* Without a terminal that it could write to, and to be found as a group. */
+    bool can_go_on = setsid() >= 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && set_limits() &&
+                     keep_descriptors(exec);
+
+    if (getppid() != exec->parent) /* it ended before it could be told to take us along */
+        _exit(1);
+    reset_signals();
+    if (can_go_on)
+        (void)execve(
+            exec->file, (char *const *)(uintptr_t)exec->argv,
+            (char *const *)(uintptr_t)exec->environment);
+
+    int error = errno;
+
+    (void)!write(exec->failure, &error, sizeof error);
+    _exit(1);
+}

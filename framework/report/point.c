@@ -1,0 +1,232 @@
+/*
+ * point.c - what a log says, as the test points that other tools count.
+ */
+#include "framework/report/point.h"
+
+#include <string.h>
+
+#include "framework/report/human_matrix.h"
+#include "framework/report/human_sweep.h"
+
+static const enum st_point_result results[ST_VERDICT_COUNT] = {
+    [ST_VERDICT_ERROR] = ST_POINT_ERROR,     [ST_VERDICT_FAIL] = ST_POINT_FAILED,
+    [ST_VERDICT_STALE] = ST_POINT_FAILED,    [ST_VERDICT_INCONCLUSIVE] = ST_POINT_INCONCLUSIVE,
+    [ST_VERDICT_SKIPPED] = ST_POINT_SKIPPED, [ST_VERDICT_KNOWN] = ST_POINT_KNOWN,
+    [ST_VERDICT_PASS] = ST_POINT_OK,
+};
+
+bool st_point_is_wrong(enum st_point_result result)
+{
+    return result >= ST_POINT_INCONCLUSIVE;
+}
+
+/* The point without its result, reason and details. */
+static struct st_test_point open_point(const json_t *event)
+{
+    return (struct st_test_point){
+        .suite = st_event_text(event, "scenario"),
+        .name = st_event_text(event, "engine"),
+        .file = st_event_text(event, "file"),
+        .reason = "",
+        .details = "",
+    };
+}
+
+/* --- Cases ----------------------------------------------------------------------------------- */
+
+static const char *flaky_reason(struct st_arena *arena, const json_t *flaky)
+{
+    return st_arena_format(
+        arena, "flaky: passed at try %lld; before: %s", (long long)st_event_number(flaky, "tries"),
+        st_event_text(flaky, "reason"));
+}
+
+static const char *reason_of(struct st_arena *arena, const json_t *event)
+{
+    switch (st_event_verdict(event)) {
+    case ST_VERDICT_PASS:
+        return "";
+    case ST_VERDICT_KNOWN:
+        return st_human_outcome(arena, event);
+    case ST_VERDICT_SKIPPED:
+        return st_event_text(event, "reason");
+    case ST_VERDICT_ERROR:
+    case ST_VERDICT_FAIL:
+    case ST_VERDICT_STALE:
+    case ST_VERDICT_INCONCLUSIVE:
+    case ST_VERDICT_COUNT:
+        break;
+    }
+    return st_human_reason(arena, event);
+}
+
+static void take_case(struct st_arena *arena, const json_t *event, struct st_test_point *point)
+{
+    const json_t *problem = json_array_get(st_event_member(event, "problems"), 0);
+    const json_t *flaky = st_event_member(event, "flaky");
+    const char *cell = st_event_text(event, "cell");
+    struct st_page page;
+
+    point->result = results[st_event_verdict(event)];
+    point->reason = reason_of(arena, event);
+    point->line = st_event_number(problem, "line");
+    if (cell[0])
+        point->name = st_arena_format(arena, "%s %s", point->name, cell);
+    if (json_is_object(flaky) && point->result == ST_POINT_OK) {
+        point->result = ST_POINT_FLAKY;
+        point->reason = flaky_reason(arena, flaky);
+    }
+    if (!st_point_is_wrong(point->result))
+        return;
+    st_page_init(&page, arena, false);
+    if (cell[0])
+        st_human_replay(&page, event, 0);
+    else
+        st_human_failure(&page, event, false);
+    point->details = page.text.data;
+}
+
+/* --- Sweeps ---------------------------------------------------------------------------------- */
+
+/* "no-lost-update at property.set: 3 cells, the smallest crash:after@3:6" */
+static const char *group_reason(struct st_arena *arena, const json_t *group)
+{
+    const char *invariant = st_event_text(group, "invariant");
+
+    return st_arena_format(
+        arena, "%s at %s: %lld of the kind, the smallest %s",
+        invariant[0] ? invariant : st_event_text(group, "cell"), st_event_text(group, "call"),
+        (long long)st_event_number(group, "count"), st_event_text(group, "smallest"));
+}
+
+/* How much of a sweep was left out, though nobody else does it; "" if nothing was. */
+static const char *left_out(
+    struct st_arena *arena, const json_t *begin, const json_t *pairs, size_t undone)
+{
+    if (undone > 0 && !st_event_member(begin, "shard"))
+        return st_arena_format(arena, "%zu cells were not run", undone);
+    return json_is_object(pairs) && !st_event_bool(pairs, "whole") ? "not all pairs were run" : "";
+}
+
+static void take_sweep(
+    struct st_arena *arena, const json_t *begin, const json_t *event, struct st_test_point *point)
+{
+    const json_t *pairs = st_event_member(event, "pairs");
+    const json_t *group = json_array_get(st_event_member(event, "groups"), 0);
+    size_t counts[ST_CELL_COUNT];
+    size_t pair_counts[ST_CELL_COUNT];
+    struct st_page page;
+
+    if (!group)
+        group = json_array_get(st_event_member(pairs, "groups"), 0);
+    st_human_count_cells(event, counts);
+    st_human_pair_counts(pairs, pair_counts);
+    point->result = ST_POINT_OK;
+    point->reason = st_event_text(event, "skipped");
+    if (point->reason[0]) {
+        point->result = ST_POINT_SKIPPED;
+        return;
+    }
+    if (st_human_wrong(counts) + st_human_wrong(pair_counts) > 0 || st_event_has(event, "died") ||
+        st_event_has(pairs, "ended")) {
+        point->result = ST_POINT_FAILED;
+        point->reason = group ? group_reason(arena, group) : st_event_text(event, "died");
+        st_page_init(&page, arena, false);
+        (void)st_human_sweep(&page, event, 0);
+        point->details = page.text.data;
+        return;
+    }
+    point->reason = left_out(arena, begin, pairs, counts[ST_CELL_UNDONE]);
+    if (point->reason[0]) {
+        point->result = ST_POINT_INCONCLUSIVE;
+    } else if (st_human_runs(counts) + counts[ST_CELL_UNDONE] == 0) {
+        point->result = ST_POINT_SKIPPED;
+        point->reason = "no fault can happen at any of its calls";
+    }
+}
+
+/* --- Matrices -------------------------------------------------------------------------------- */
+
+static void take_cell(
+    struct st_arena *arena, const json_t *event, const json_t *cell, struct st_test_point *point)
+{
+    const char *effect = st_event_text(cell, "effect");
+    const char *because = st_event_text(cell, "because");
+    const char *stated = st_event_text(cell, "stated");
+    enum st_ink ink;
+
+    *point = open_point(event);
+    point->name = st_arena_format(
+        arena, "%s with %s: %s", point->name, st_event_text(cell, "label"),
+        st_human_cell_text(arena, cell, &ink));
+    point->line = st_event_number(cell, "line");
+    point->result = ST_POINT_OK;
+    if (!st_event_bool(cell, "strange"))
+        return;
+    if (strcmp(stated, effect) == 0 || !stated[0])
+        stated = st_event_text(cell, "stated_under_faults");
+    point->result = ST_POINT_FAILED;
+    point->reason = st_arena_format(arena, "%s, but %s is stated", effect, stated);
+    point->details = st_arena_format(
+        arena, "%s%s%sreproduce   %s\n", because[0] ? "because     " : "", st_safe(arena, because),
+        because[0] ? "\n" : "", st_safe(arena, st_event_text(cell, "reproduce")));
+}
+
+static const struct st_test_point *cells_of(
+    struct st_arena *arena, const json_t *event, size_t *ret_count)
+{
+    const json_t *cells = st_event_member(event, "cells");
+    struct st_test_point *points =
+        ST_NEW_ARRAY(arena, struct st_test_point, json_array_size(cells) + 1);
+    size_t i;
+    json_t *cell;
+
+    *ret_count = json_array_size(cells);
+    json_array_foreach (cells, i, cell) {
+        take_cell(arena, event, cell, &points[i]);
+    }
+    if (!st_event_has(event, "skipped"))
+        return points;
+    points[0] = open_point(event);
+    points[0].result = ST_POINT_SKIPPED;
+    points[0].reason = st_event_text(event, "skipped");
+    *ret_count = 1;
+    return points;
+}
+
+/* --- All ------------------------------------------------------------------------------------- */
+
+const struct st_test_point *st_points(
+    struct st_arena *arena, const json_t *begin, const json_t *event, size_t *ret_count)
+{
+    enum st_event_kind kind = st_event_kind(event);
+    struct st_test_point *point = NULL;
+
+    *ret_count = 0;
+    if (kind == ST_EVENT_MATRIX)
+        return cells_of(arena, event, ret_count);
+    if (kind != ST_EVENT_CASE && kind != ST_EVENT_SWEEP)
+        return NULL;
+    point = ST_NEW(arena, struct st_test_point);
+    *point = open_point(event);
+    if (kind == ST_EVENT_CASE)
+        take_case(arena, event, point);
+    else
+        take_sweep(arena, begin, event, point);
+    *ret_count = 1;
+    return point;
+}
+
+const char *st_point_stopped(const json_t *end)
+{
+    switch (st_event_number(end, "exit")) {
+    case ST_EXIT_INTERRUPTED:
+        return "stopped by SIGINT";
+    case ST_EXIT_TERMINATED:
+        return "stopped by SIGTERM";
+    case ST_EXIT_BROKEN:
+        return "synctorture itself failed";
+    default:
+        return NULL;
+    }
+}
