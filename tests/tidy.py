@@ -31,8 +31,8 @@ FLOORS = {
     "run": 5,
     "report": 6,
     "shrink": 6,
-    "fuzz": 6,
-    "cli": 7,
+    "fuzz": 7,
+    "cli": 8,
 }
 
 FILE_LINES = 400

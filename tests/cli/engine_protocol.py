@@ -229,6 +229,12 @@ class Protocol(Case):
         case = json.loads(replayed.out)["cases"][0]
         self.assertEqual((case["came"], case["engine_end"]), ("died", "exited"))
 
+    def test_an_engine_that_fails_is_a_finding_of_the_fuzzer(self):
+        bad = os.path.join(SOURCE, "tests", "cli", "engines", "misbehaving.py")
+        engine = f"{PYTHON} {bad} exit-1-at-sync x"
+        found = self.expect(1, "fuzz", "-e", engine, "--runs", "2", "--seed", "1").out
+        self.assertIn("findings/crash-", found)
+
     def test_the_matrix_has_it_in_its_rows(self):
         rows = json.loads(
             self.expect(0, "matrix", "-e", EXAMPLES[0], "-f", "json",
