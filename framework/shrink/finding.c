@@ -127,6 +127,15 @@ static void put_known(struct writer *self, const char *engine, json_t *known)
     st_json_put(all, engine, known);
 }
 
+static void drop_known(struct writer *self, const char *engine)
+{
+    json_t *all = json_object_get(self->tree, "known_failures");
+
+    (void)json_object_del(all, engine);
+    if (json_object_size(all) == 0)
+        (void)json_object_del(self->tree, "known_failures");
+}
+
 static void leave_detail(json_t *known, size_t detail)
 {
     if (detail >= DETAIL_NO_STATE) {
@@ -155,6 +164,10 @@ static void declare(struct writer *self, const struct st_engine_spec *spec)
 
         if (again && again->verdict == ST_VERDICT_KNOWN)
             return;
+        if (!again) { /* no scenario can speak of an engine that is somebody's program */
+            drop_known(self, spec->text);
+            return;
+        }
     }
 }
 

@@ -235,6 +235,19 @@ class Protocol(Case):
         found = self.expect(1, "fuzz", "-e", engine, "--runs", "2", "--seed", "1").out
         self.assertIn("findings/crash-", found)
 
+    def test_what_the_fuzzer_finds_in_a_program_is_a_scenario_without_its_name(self):
+        """A scenario cannot name a program, so it says what should be, and nothing else."""
+        wrong = COUNTER.replace("value=value", "value='x'").format(engines=ENGINES)
+        self.write("counter.py", wrong)
+        engine = f"{PYTHON} counter.py"
+        found = self.expect(1, "fuzz", "-e", engine, "--runs", "60", "--seed", "3").out
+        folder = re.search(r"saved +(\S+)/\{", found)[1]
+        scenario = json.loads(self.read(f"{folder}/scenario.json"))
+        self.assertIn("expect", scenario)
+        self.assertNotIn("known_failures", scenario)
+        self.expect(0, "run", folder, "-e", "reference")
+        self.expect(1, "run", folder, "-e", engine)
+
     def test_the_matrix_has_it_in_its_rows(self):
         rows = json.loads(
             self.expect(0, "matrix", "-e", EXAMPLES[0], "-f", "json",
