@@ -78,13 +78,13 @@ static void share_one_core(void)
     (void)sched_setaffinity(0, sizeof one, &one);
 }
 
-/* Seconds of one synchronization; less than 0: the engine failed. */
-static double synchronize(struct st_runner *runner, const struct st_engine *engine)
+/* Seconds of one synchronization. */
+static double synchronize(struct st_runner *runner)
 {
     double start = st_bench_now();
 
     (void)st_runner_go(runner);
-    return st_engine_failed(engine) ? -1 : st_bench_now() - start;
+    return st_bench_now() - start;
 }
 
 static int measure(
@@ -97,16 +97,23 @@ static int measure(
     struct st_runner *runner = st_runner_new(arena, scenario, &spec, 0);
     double seconds[ROUNDS];
 
-    if (st_process_greet(process) || synchronize(runner, spec.engine) < 0) {
-        fprintf(stderr, "pipes: %s\n", st_engine_failed(spec.engine)->words);
+    (void)st_process_greet(process);
+    (void)synchronize(runner);
+
+    const struct st_failure *failure = st_engine_failed(spec.engine);
+
+    if (failure) {
+        fprintf(stderr, "pipes: %s\n", failure->words);
         return EXIT_FAILURE;
     }
     for (size_t i = 0; i < ROUNDS; i++)
-        seconds[i] = synchronize(runner, spec.engine);
+        seconds[i] = synchronize(runner);
     printf("%-14s %10.0f\n", rows[row].name, CALLS / st_bench_median(seconds, ROUNDS));
-    (void)st_engine_close(spec.engine);
+    failure = st_engine_close(spec.engine);
+    if (failure)
+        fprintf(stderr, "pipes: %s\n", failure->words);
     st_process_clear(process);
-    return EXIT_SUCCESS;
+    return failure ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 int main(int argc, char **argv)

@@ -210,11 +210,10 @@ json_t *st_event_case(struct st_arena *arena, const struct st_case *judged)
     st_json_put_string(event, "engine", judged->spec->text);
     st_json_put_string(event, "verdict", st_verdict_words.words[judged->verdict]);
     st_json_put_string(event, "reason", judged->reason);
-    st_json_put_string(
-        event, "engine_end", judged->failure ? st_end_words.words[judged->failure->end] : NULL);
-    st_json_put_string(
-        event, "engine_said",
-        judged->failure && judged->failure->said[0] ? judged->failure->said : NULL);
+    if (judged->failure)
+        st_json_put_string(event, "engine_end", st_end_words.words[judged->failure->end]);
+    if (judged->failure && judged->failure->said[0])
+        st_json_put_string(event, "engine_said", judged->failure->said);
     if (judged->run)
         put_run(arena, event, judged);
     else
