@@ -191,7 +191,7 @@ void st_args_take_all_engines(struct st_args *args)
     const char *why = NULL;
     const char *hint = NULL;
 
-    args->engine_count = st_engine_count;
+    args->engine_count = args->engine_capacity = st_engine_count;
     args->engines = ST_NEW_ARRAY(args->arena, struct st_engine_spec, st_engine_count);
     for (size_t i = 0; i < st_engine_count; i++)
         (void)st_engine_spec_parse(

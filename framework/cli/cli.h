@@ -28,11 +28,13 @@ struct st_command {
     X(SWEEP, sweep)           \
     X(REPLAY, replay)         \
     X(MATRIX, matrix)         \
+    X(COMPARE, compare)       \
     X(ZOO, zoo)               \
     X(FUZZ, fuzz)             \
     X(SHRINK, shrink)         \
     X(NEW, new)               \
     X(ENGINE, engine)         \
+    X(LAB, lab)               \
     X(CHECK, check)           \
     X(LIST, list)             \
     X(EXPLAIN, explain)       \

@@ -10,6 +10,7 @@
 #include "framework/base/file.h"
 #include "framework/base/json.h"
 #include "framework/base/text.h"
+#include "framework/cli/labs.h"
 #include "framework/process/process.h"
 #include "framework/process/reader.h"
 
@@ -66,6 +67,21 @@ static bool complain(const struct st_args *args, const char *path, const char *p
     return false;
 }
 
+/* A real tool instead of a program that knows the protocol. */
+static bool read_lab(
+    struct st_args *args, const char *path, const char *text, struct st_engine_spec *ret_spec)
+{
+    const char *why = "";
+    const struct st_lab *lab = st_labs_read(args->arena, text, strlen(text), &why);
+
+    if (!lab)
+        return complain(args, path, why);
+    ret_spec->engine = st_lab_engine(lab);
+    ret_spec->text = st_lab_tool_of(lab)->name;
+    ret_spec->file = path;
+    return true;
+}
+
 bool st_engine_file_read(struct st_args *args, const char *path, struct st_engine_spec *ret_spec)
 {
     const char *text = "";
@@ -84,6 +100,10 @@ bool st_engine_file_read(struct st_args *args, const char *path, struct st_engin
 
     if (!object)
         return complain(args, path, problem);
+    if (json_object_get(object, "lab")) {
+        json_decref(object);
+        return read_lab(args, path, text, ret_spec);
+    }
     st_reader_init(&reader, args->arena, object, "the file");
     ret_spec->text = read_name(args, &reader);
     order.argv = read_argv(args, &reader);

@@ -9,6 +9,7 @@
 #include "framework/base/argv.h"
 #include "framework/base/text.h"
 #include "framework/cli/engine_file.h"
+#include "framework/cli/labs.h"
 #include "framework/cli/plugins.h"
 #include "framework/process/process.h"
 
@@ -93,9 +94,38 @@ bool st_take_program(struct st_args *args, const char *value)
     return add(args, &spec);
 }
 
+/* Faults at calls, which real tools do not make, are what other commands are about. */
+static bool take_lab(struct st_args *args, const struct st_lab *lab)
+{
+    struct st_engine_spec spec = {
+        .engine = st_lab_engine(lab),
+        .text = st_lab_tool_of(lab)->name,
+    };
+
+    if (args->command != &st_command_run && args->command != &st_command_matrix &&
+        args->command != &st_command_compare) {
+        st_complain(
+            args,
+            "%s is a real tool, which makes no calls at which faults could happen; "
+            "`synctorture run` takes it",
+            spec.text);
+        return false;
+    }
+    return add(args, &spec);
+}
+
 bool st_take_engine(struct st_args *args, const char *value)
 {
     struct st_engine_spec spec;
+    const struct st_lab *lab = st_labs_find(args, value);
+
+    if (lab)
+        return take_lab(args, lab);
+    if (args->command == &st_command_compare && strcmp(value, "all") == 0) {
+        st_args_take_all_engines(args);
+        st_labs_take_all(args);
+        return true;
+    }
 
     if (st_plugin_takes(value))
         return st_plugin_take(args, value, &spec) && add(args, &spec);
@@ -111,6 +141,7 @@ bool st_take_engine_file(struct st_args *args, const char *value)
 
 void st_engines_greet(struct st_args *args)
 {
+    st_labs_open(args);
     for (size_t i = 0; i < args->engine_count; i++) {
         struct st_process *process = st_process_of(args->engines[i].engine);
 
@@ -136,6 +167,7 @@ enum st_exit st_engines_exit(const struct st_args *args, enum st_exit code)
 
 void st_engines_end(struct st_args *args)
 {
+    st_labs_end(args);
     for (size_t i = 0; i < args->engine_count; i++) {
         struct st_process *process = st_process_of(args->engines[i].engine);
 
@@ -147,7 +179,7 @@ void st_engines_end(struct st_args *args)
 uint32_t st_engines_grace_ms(const struct st_args *args)
 {
     for (size_t i = 0; i < args->engine_count; i++)
-        if (st_process_of(args->engines[i].engine))
+        if (st_process_of(args->engines[i].engine) || st_lab_of(args->engines[i].engine))
             return GRACE_MS;
     return 0;
 }

@@ -54,8 +54,15 @@ struct st_failure {
     const char *said;  /* the end of its standard error; "" if it said nothing */
 };
 
+/* Why a run of a lab shows nothing. */
+struct st_unfit {
+    const char *why;
+    bool is_skipped; /* it cannot be done there; else it could not be made sure of */
+};
+
 struct st_session {
     const struct st_engine *engine;
+    struct st_world *world; /* for labs, which have no calls: what is behind the doors */
     const struct st_setting *setting;
     st_identity user;
     st_name *state; /* what the engine remembers of this client, durably; for those outside */
@@ -104,11 +111,26 @@ struct st_engine {
      */
     const struct st_failure *(*failed)(const struct st_engine *engine);
     const struct st_failure *(*close)(const struct st_engine *engine);
+
+    /* For labs: no call can fail, for there are none. */
+    bool is_lab;
+    const char *absent; /* why it cannot run on this machine; NULL: it can */
+
+    /*
+     * NULL; or why the run that has just ended shows nothing; the next one begins without it.
+     * Borrowed until the next synchronization.
+     */
+    const struct st_unfit *(*unfit)(const struct st_engine *engine);
 };
 
 static inline const struct st_failure *st_engine_failed(const struct st_engine *engine)
 {
     return engine->failed ? engine->failed(engine) : NULL;
+}
+
+static inline const struct st_unfit *st_engine_unfit(const struct st_engine *engine)
+{
+    return engine->unfit ? engine->unfit(engine) : NULL;
 }
 
 static inline const struct st_failure *st_engine_close(const struct st_engine *engine)

@@ -23,6 +23,12 @@ const char *st_judge_missing(
     struct st_arena *arena, const struct st_scenario *scenario, const struct st_engine_spec *spec)
 {
     unsigned missing = scenario->needs & ~spec->engine->caps;
+
+    if (spec->engine->absent)
+        return spec->engine->absent;
+    if (spec->engine->is_lab && scenario->fault_count > 0)
+        return "a real tool makes no calls at which faults could happen";
+
     const char *text = "the engine does not claim";
 
     for (size_t i = 0; i < ST_CAP_COUNT; i++)
@@ -119,12 +125,29 @@ static bool has_fired(const struct st_run *run)
     return false;
 }
 
+/* Did the run show anything? The first reason why not stays. */
+static void look_for_unfit(struct st_arena *arena, struct st_case *judged)
+{
+    const struct st_unfit *unfit = st_engine_unfit(judged->spec->engine);
+
+    if (!unfit || judged->unfit)
+        return;
+
+    struct st_unfit *copy = ST_NEW(arena, struct st_unfit);
+
+    copy->why = st_arena_copy_string(arena, unfit->why);
+    copy->is_skipped = unfit->is_skipped;
+    judged->unfit = copy;
+}
+
 void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judged)
 {
     static const struct st_plan no_faults;
 
     judged->run = run_once(arena, judged, calls_max, NULL, 0);
+    look_for_unfit(arena, judged);
     judged->run->again = run_once(arena, judged, calls_max, NULL, ST_RUN_STEPS)->hash;
+    look_for_unfit(arena, judged);
     if (has_fired(judged->run) && has_comparable_end(judged->scenario))
         judged->run->baseline = run_once(arena, judged, calls_max, &no_faults, 0)->quiet;
     judged->findings = ST_NEW_ARRAY(arena, struct st_finding, ST_INVARIANT_COUNT);
@@ -223,6 +246,14 @@ struct st_case *st_judge(
         return judged;
     }
     st_judge_run(arena, ST_CALLS_MAX, judged);
+    if (judged->unfit) {
+        judged->verdict = judged->unfit->is_skipped ? ST_VERDICT_SKIPPED : ST_VERDICT_INCONCLUSIVE;
+        judged->reason = judged->unfit->why;
+        judged->finding_count = 0;
+        judged->run = NULL;
+        st_judge_close(arena, judged);
+        return judged;
+    }
 
     bool was_good = st_judge_is_good(judged);
 

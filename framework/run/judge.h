@@ -30,6 +30,7 @@ struct st_case {
     size_t effect_count;
     bool is_unstable;                 /* repeated runs gave another hash */
     const struct st_failure *failure; /* how the engine failed the framework; NULL: it did not */
+    const struct st_unfit *unfit;     /* of a lab: why the run shows nothing; NULL: it does */
 };
 
 /*
@@ -66,7 +67,7 @@ void st_judge_close(struct st_arena *arena, struct st_case *judged);
  */
 void st_judge_fail_like(const struct st_engine *engine);
 
-/* Which capabilities the engine lacks for the scenario, in words; NULL: none. */
+/* Why the engine cannot run the scenario: what it lacks, in words; NULL: it can. */
 const char *st_judge_missing(
     struct st_arena *arena, const struct st_scenario *scenario, const struct st_engine_spec *spec);
 

@@ -174,6 +174,7 @@ enum st_status st_session_run(
 
     struct st_session session = {
         .engine = runner->spec->engine,
+        .world = runner->world,
         .setting = setting,
         .user = setting->client_identities[client],
         .state = &runner->world->states[client],

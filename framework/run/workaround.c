@@ -118,6 +118,11 @@ struct st_trial *st_trial_make(
     if (trial->because)
         return trial;
     trial->with = run_with(arena, plain, trial->scenario);
+    if (trial->with->unfit) {
+        trial->because = trial->with->unfit->why;
+        trial->with = NULL;
+        return trial;
+    }
     compare(arena, plain, trial);
     trial->effect = effect_of(plain, trial);
     if (!trial->because)

@@ -1,0 +1,31 @@
+/*
+ * access.h - what a user may do in one folder or to one item, as the lists give it.
+ *
+ * Private to framework/lab/.
+ */
+#ifndef ST_LAB_ACCESS_H
+#define ST_LAB_ACCESS_H
+
+#include "framework/lab/visit.h"
+
+/*
+ * As the lists give it; but who may not delete an item that he wants to delete is not given
+ * its properties either. Nothing else that he wants asks for those.
+ */
+struct st_lab_item_access {
+    bool may_view, may_delete;
+    st_properties may_read, may_write; /* of all properties of the scenario */
+};
+
+struct st_lab_folder_access {
+    bool may_list, may_create;
+    bool may_change; /* its entries: somebody makes or deletes one here */
+};
+
+struct st_lab_item_access st_lab_item_access(const struct st_lab_visit *visit, st_object_id id);
+struct st_lab_folder_access st_lab_folder_access(const struct st_lab_visit *visit, st_object_id id);
+
+/* Is there an entry of that kind about the item in the client's journal? */
+bool st_lab_is_pending(const struct st_lab_visit *visit, st_object_id id, enum st_edit edit);
+
+#endif

@@ -1,0 +1,149 @@
+/*
+ * command.c - one command of the tool, as the user, with what it prints.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "framework/base/moment.h"
+#include "framework/base/text.h"
+#include "framework/lab/visit.h"
+
+enum { PREFIX_WORDS = 8, END_MS = 500 };
+
+/* "{server}/" with the folder that is meant. */
+static const char *fill_in(const struct st_lab_visit *visit, const char *word)
+{
+    const struct {
+        const char *name, *path;
+    } places[] = {
+        { "{server}", visit->server.path },
+        { "{replica}", visit->replica.path },
+        { "{home}", visit->home },
+    };
+    struct st_text text;
+
+    st_text_init(&text, visit->arena);
+    while (*word) {
+        size_t i = 0;
+
+        while (i < 3 && strncmp(word, places[i].name, strlen(places[i].name)) != 0)
+            i++;
+        if (i < 3) {
+            st_text_add(&text, places[i].path);
+            word += strlen(places[i].name);
+        } else {
+            st_text_add_char(&text, *word++);
+        }
+    }
+    return text.data;
+}
+
+/* setpriv(1) gives up all that root is, and is gone when the tool runs. */
+static const char *const *make_argv(
+    const struct st_lab_visit *visit, const struct st_lab_command *command)
+{
+    const char *words[PREFIX_WORDS] = {
+        "setpriv",
+        st_arena_format(visit->arena, "--reuid=%u", (unsigned)visit->user),
+        st_arena_format(visit->arena, "--regid=%u", (unsigned)visit->user),
+        "--clear-groups",
+        "--no-new-privs",
+        "--pdeathsig",
+        "KILL",
+        "--",
+    };
+    size_t count = 0;
+
+    while (command->argv[count])
+        count++;
+
+    const char **argv = ST_NEW_ARRAY(visit->arena, const char *, PREFIX_WORDS + count + 1);
+
+    memcpy(argv, words, sizeof words);
+    for (size_t i = 0; i < count; i++)
+        argv[PREFIX_WORDS + i] = fill_in(visit, command->argv[i]);
+    return argv;
+}
+
+static const char *const *make_environment(const struct st_lab_visit *visit)
+{
+    const struct st_lab_tool *tool = visit->lab->tool;
+    const char *const *own = st_child_environment(visit->arena);
+    size_t count = 0;
+
+    while (own[count])
+        count++;
+
+    const char **all = ST_NEW_ARRAY(visit->arena, const char *, count + tool->variable_count + 1);
+
+    memcpy(all, own, count * sizeof *all);
+    for (size_t i = 0; i < tool->variable_count; i++)
+        all[count + i] = st_arena_format(
+            visit->arena, "%s=%s", tool->variables[i].name,
+            fill_in(visit, tool->variables[i].value));
+    return all;
+}
+
+/* All that it prints, until it prints no more. */
+static enum st_child_io hear(struct st_lab *lab, uint64_t deadline_ms, struct st_text *said)
+{
+    for (;;) {
+        const char *line = NULL;
+        size_t size = 0;
+        enum st_child_io io = st_child_line(lab->child, deadline_ms, &line, &size);
+
+        if (io != ST_CHILD_OK)
+            return io;
+        st_text_add_size(said, line, size);
+        st_text_add_char(said, '\n');
+    }
+}
+
+static bool tell_end(struct st_lab *lab, enum st_child_io io, int status, bool was_forced)
+{
+    const char *name = lab->tool->name;
+
+    if (io == ST_CHILD_MUCH || io == ST_CHILD_LONG || io == ST_CHILD_LARGE)
+        return st_lab_fail(
+            lab, ST_END_LIMIT, "%s printed more, or needed more memory, than it may", name);
+    if (io == ST_CHILD_LATE || was_forced)
+        return st_lab_fail(
+            lab, ST_END_TIMEOUT, "%s did not end within %g s", name, lab->deadline_ms / 1000.0);
+    if (!WIFEXITED(status))
+        return st_lab_fail(
+            lab, ST_END_CRASHED, "%s %s", name, st_end_describe(&lab->words, status));
+    return true;
+}
+
+bool st_lab_run(
+    struct st_lab_visit *visit,
+    const struct st_lab_command *command,
+    int *ret_code,
+    const char **ret_said)
+{
+    struct st_lab *lab = visit->lab;
+    const char *const *argv = make_argv(visit, command);
+    const char *file = st_child_find(visit->arena, argv[0]);
+    uint64_t deadline_ms = st_now_ms() + lab->deadline_ms;
+    struct st_text said;
+    size_t size = 0;
+    bool was_forced = false;
+
+    st_text_init(&said, visit->arena);
+    if (!file ||
+        !st_child_start(lab->child, file, argv, make_environment(visit), lab->memory_bytes))
+        return st_lab_fail(
+            lab, ST_END_STARTUP, "%s could not be started: %s", argv[0], strerror(errno));
+    st_child_count_anew(lab->child);
+
+    enum st_child_io io = hear(lab, deadline_ms, &said);
+    uint64_t end_ms = io == ST_CHILD_CLOSED ? deadline_ms + END_MS : 0;
+    int status = st_child_end(lab->child, end_ms, &was_forced);
+    const char *errors = st_child_said(lab->child, visit->arena, &size);
+
+    st_text_add_size(&said, errors, size);
+    *ret_said = said.data;
+    *ret_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return tell_end(lab, io, status, was_forced);
+}

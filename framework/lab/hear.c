@@ -1,0 +1,83 @@
+/*
+ * hear.c - running the tool, and what its lines and its exit code tell a person.
+ */
+#include <string.h>
+
+#include "framework/lab/access.h"
+
+/* A tool tells of an item with a line; what kind of call that was is not said. */
+static enum st_call_op op_of(const struct st_lab_visit *visit, struct st_lab_mention mention)
+{
+    if (mention.property != ST_NO_PROPERTY)
+        return ST_CALL_PROPERTY_SET;
+    if (st_lab_is_pending(visit, mention.object, ST_EDIT_DELETE))
+        return ST_CALL_ITEM_DELETE;
+    return st_lab_is_pending(visit, mention.object, ST_EDIT_CREATE) ? ST_CALL_ITEM_CREATE
+                                                                    : ST_CALL_ITEM_SAVE;
+}
+
+static bool is_told(const struct st_sync_result *result, struct st_lab_mention mention)
+{
+    for (size_t i = 0; i < result->error_count; i++)
+        if (result->errors[i].object == mention.object &&
+            result->errors[i].property == mention.property)
+            return true;
+    return false;
+}
+
+/* What it said, as errors of items and lines of the log. Who exits with 0 has only mentioned it. */
+static void hear(struct st_lab_visit *visit, const char *said, bool is_well)
+{
+    struct st_session *session = visit->session;
+
+    for (const char *rest = said; *rest;) {
+        size_t size = strcspn(rest, "\r\n");
+        const char *line = st_arena_copy(visit->arena, rest, size);
+        const struct st_lab_message *message = st_lab_tool_message(visit->lab->tool, line);
+        struct st_lab_mention mention = st_lab_mentioned(visit, line);
+
+        rest += size + (rest[size] != '\0');
+        if (!message)
+            continue;
+        st_result_log(
+            session->result,
+            &(struct st_log_entry){
+                .clock = session->clock,
+                .kind = ST_LOG_TEXT,
+                .name = st_names_late(session->setting->names, st_lab_translate(visit, line)),
+            });
+        if (mention.object == ST_NO_OBJECT || is_told(session->result, mention))
+            continue;
+        if (is_well)
+            st_result_notice(
+                session->result, mention.object, mention.property, op_of(visit, mention),
+                message->status);
+        else
+            st_result_error(
+                session->result, mention.object, mention.property, op_of(visit, mention),
+                message->status);
+    }
+}
+
+enum st_status st_lab_run_tool(struct st_lab_visit *visit)
+{
+    const struct st_lab_tool *tool = visit->lab->tool;
+    enum st_status told = ST_OK;
+
+    for (size_t i = 0; i < tool->sync_count; i++) {
+        const char *said = NULL;
+        int code = 0;
+
+        if (!st_lab_run(visit, &tool->syncs[i], &code, &said))
+            return ST_IO_ERROR;
+
+        enum st_status status = st_lab_tool_exit(tool, code);
+
+        hear(visit, said, status == ST_OK);
+        told = told == ST_OK ? status : told;
+    }
+
+    enum st_status first = st_result_status(visit->session->result);
+
+    return told != ST_OK && first != ST_OK ? first : told;
+}

@@ -1,0 +1,158 @@
+/*
+ * lab.c - a real tool as an engine: its life.
+ */
+#include "framework/lab/lab.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "framework/lab/visit.h"
+
+enum {
+    FIRST_MOMENT = 1000000000, /* 2001-09-09: older than anything that a tool touches itself */
+    DEADLINE_MS = 10000,       /* of one command, when nobody says anything else */
+};
+
+static struct st_lab *lab_of(const struct st_engine *engine)
+{
+    return (struct st_lab *)(uintptr_t)engine;
+}
+
+bool st_lab_unfit(struct st_lab *lab, bool is_skipped, const char *format, ...)
+{
+    va_list arguments;
+
+    if (lab->unfit.why)
+        return false;
+    va_start(arguments, format);
+    lab->unfit.is_skipped = is_skipped;
+    lab->unfit.why = st_arena_vformat(&lab->words, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool st_lab_fail(struct st_lab *lab, enum st_end end, const char *format, ...)
+{
+    va_list arguments;
+
+    if (lab->failure.end != ST_END_NONE)
+        return false;
+    va_start(arguments, format);
+    lab->failure.end = end;
+    lab->failure.words = st_arena_vformat(&lab->words, format, arguments);
+    lab->failure.said = "";
+    va_end(arguments);
+    return false;
+}
+
+bool st_lab_give_up(struct st_lab *lab, const char *what)
+{
+    return st_lab_unfit(lab, false, "%s: %s", what, strerror(errno));
+}
+
+static enum st_status lab_sync(struct st_session *session)
+{
+    struct st_lab *lab = lab_of(session->engine);
+    struct st_lab_visit visit = {
+        .lab = lab,
+        .session = session,
+        .world = session->world,
+        .arena = &lab->scratch,
+        .user = (uid_t)ST_LAB_UID + session->user,
+        .server = { .folder = -1 },
+        .replica = { .folder = -1 },
+        .objects = session->objects,
+        .properties = session->properties,
+    };
+
+    if (lab->unfit.why || lab->failure.end != ST_END_NONE || lab->engine.absent)
+        return ST_IO_ERROR;
+    st_arena_reset(&lab->scratch);
+    st_world_token(session->world, session->user, &visit.token);
+
+    enum st_status status = st_lab_synchronize(&visit);
+
+    if (visit.server.folder >= 0)
+        close(visit.server.folder);
+    if (visit.replica.folder >= 0)
+        close(visit.replica.folder);
+    return status;
+}
+
+static const struct st_failure *lab_failed(const struct st_engine *engine)
+{
+    const struct st_lab *lab = lab_of(engine);
+
+    return lab->failure.end != ST_END_NONE ? &lab->failure : NULL;
+}
+
+static const struct st_unfit *lab_unfit(const struct st_engine *engine)
+{
+    struct st_lab *lab = lab_of(engine);
+
+    lab->taken = lab->unfit;
+    lab->unfit.why = NULL;
+    return lab->taken.why ? &lab->taken : NULL;
+}
+
+/* What it has made for one case goes with it. */
+static const struct st_failure *lab_close(const struct st_engine *engine)
+{
+    struct st_lab *lab = lab_of(engine);
+
+    if (lab->own)
+        (void)st_lab_remove(lab->own);
+    lab->own = NULL;
+    lab->last = lab->failure;
+    lab->failure = (struct st_failure){ .end = ST_END_NONE, .said = "" };
+    return lab->last.end != ST_END_NONE ? &lab->last : NULL;
+}
+
+struct st_lab *st_lab_new(struct st_arena *arena, const struct st_lab_tool *tool)
+{
+    struct st_lab *lab = ST_NEW(arena, struct st_lab);
+
+    lab->engine = (struct st_engine){
+        .name = tool->name,
+        .summary = tool->about,
+        .source = "the program itself, on this machine",
+        .caps = tool->caps,
+        .recovery = tool->recovery,
+        .is_lab = true,
+        .sync = lab_sync,
+        .failed = lab_failed,
+        .close = lab_close,
+        .unfit = lab_unfit,
+    };
+    lab->tool = tool;
+    lab->arena = arena;
+    lab->moment = FIRST_MOMENT;
+    lab->child = st_child_new(arena);
+    lab->deadline_ms = DEADLINE_MS;
+    lab->failure.end = ST_END_NONE;
+    st_arena_init(&lab->words);
+    st_arena_init(&lab->scratch);
+    return lab;
+}
+
+const struct st_engine *st_lab_engine(const struct st_lab *lab)
+{
+    return &lab->engine;
+}
+
+const struct st_lab_tool *st_lab_tool_of(const struct st_lab *lab)
+{
+    return lab->tool;
+}
+
+void st_lab_limit(struct st_lab *lab, uint32_t deadline_ms, uint64_t memory_bytes)
+{
+    lab->deadline_ms = deadline_ms;
+    lab->memory_bytes = memory_bytes;
+}
+
+struct st_lab *st_lab_of(const struct st_engine *engine)
+{
+    return engine->sync == lab_sync ? lab_of(engine) : NULL;
+}

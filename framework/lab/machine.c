@@ -1,0 +1,94 @@
+/*
+ * machine.c - can this machine run a tool? And the folder that all of a lab is in.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "framework/base/moment.h"
+#include "framework/base/text.h"
+#include "framework/lab/visit.h"
+
+enum { VERSION_MS = 5000 };
+
+/* The first line that it prints about its version; NULL if it does not run. */
+static const char *ask_version(struct st_lab *lab, const char *file)
+{
+    const char *const environment[] = { *st_child_environment(lab->arena), "HOME=/", NULL };
+    const char *version = NULL;
+    const char *line = NULL;
+    size_t size = 0;
+    bool was_forced = false;
+    uint64_t deadline_ms = st_now_ms() + VERSION_MS;
+
+    if (!st_child_start(lab->child, file, lab->tool->version->argv, environment, 0))
+        return NULL;
+    st_child_count_anew(lab->child);
+    while (st_child_line(lab->child, deadline_ms, &line, &size) == ST_CHILD_OK)
+        if (!version)
+            version = st_safe(lab->arena, line);
+
+    int status = st_child_end(lab->child, deadline_ms, &was_forced);
+    const char *said = st_child_said(lab->child, lab->arena, &size);
+
+    if (was_forced || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        return NULL;
+    if (!version && size > 0) /* some say it on the standard error */
+        version = st_safe(lab->arena, st_arena_copy(lab->arena, said, strcspn(said, "\n")));
+    return version ? version : "";
+}
+
+/* Why it cannot run here; NULL when it can. */
+static const char *look(struct st_lab *lab)
+{
+    const char *program = lab->tool->version->argv[0];
+    const char *file = st_child_find(lab->arena, program);
+
+    if (!file)
+        return st_arena_format(
+            lab->arena, "%s is not installed; apt-get install %s", program, lab->tool->package);
+    if (!st_child_find(lab->arena, "setpriv"))
+        return "setpriv is not installed; apt-get install util-linux";
+    if (geteuid() != 0)
+        return "to be several users one has to be root";
+    if (!st_lab_become(ST_LAB_UID))
+        return "this root may not become other users (CAP_SETUID, CAP_SETGID)";
+    st_lab_return();
+    lab->version = ask_version(lab, file);
+    return lab->version ? NULL : st_arena_format(lab->arena, "%s does not tell its version", file);
+}
+
+void st_lab_open(struct st_lab *lab)
+{
+    const char *place = getenv("TMPDIR");
+    char *folder = st_arena_format(
+        lab->arena, "%s/synctorture-lab-XXXXXX", place && place[0] == '/' ? place : "/tmp");
+
+    st_lab_tool_init(lab->tool);
+    lab->engine.absent = look(lab);
+    if (lab->engine.absent)
+        return;
+    if (!mkdtemp(folder) || chmod(folder, 0711) != 0)
+        lab->engine.absent =
+            st_arena_format(lab->arena, "no folder can be made: %s", strerror(errno));
+    else
+        lab->folder = folder;
+}
+
+const char *st_lab_version(const struct st_lab *lab)
+{
+    return lab->version;
+}
+
+void st_lab_clear(struct st_lab *lab)
+{
+    if (lab->folder)
+        (void)st_lab_remove(lab->folder);
+    lab->folder = NULL;
+    st_lab_tool_clear(lab->tool);
+    st_arena_clear(&lab->words);
+    st_arena_clear(&lab->scratch);
+}

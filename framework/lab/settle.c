@@ -1,0 +1,249 @@
+/*
+ * settle.c - what the tool did to the trees becomes true in the world.
+ *
+ * What the user may do goes through the door of the session, so that reports show it as
+ * calls. What a tool did without a right to it is done all the same: the world is as the
+ * tree is, and the invariants say what that means. Where both sides agree afterwards, that
+ * is remembered and taken off the journal, as an engine does it.
+ */
+#include <string.h>
+
+#include "framework/engine/pending.h"
+#include "framework/lab/access.h"
+
+struct settling {
+    struct st_lab_visit *visit;
+    struct st_store_host open_server; /* without a guard */
+    st_object_id *items;
+};
+
+static struct st_host *server_door(struct settling *settling, bool is_permitted)
+{
+    return is_permitted ? settling->visit->session->server : &settling->open_server.host;
+}
+
+/* Properties of an item that are something else in the tree than in the store. */
+static st_properties find_changes(
+    const struct st_lab_visit *visit,
+    const struct st_lab_tree *tree,
+    const struct st_store *store,
+    st_object_id id)
+{
+    const st_name *values = st_lab_value(visit, tree, id);
+    st_properties changes = 0;
+
+    for (size_t i = 0; i < visit->properties; i++)
+        if (values[i] != (st_store_has(store, id) ? st_store_peek(store, id)->values[i] : 0))
+            changes |= (st_properties)1 << i;
+    return changes;
+}
+
+static void put_values(
+    const struct st_lab_visit *visit,
+    struct st_host *host,
+    const st_name *values,
+    st_object_id id,
+    st_properties changes)
+{
+    (void)visit;
+    for (; changes; changes &= changes - 1) {
+        st_property property = (st_property)__builtin_ctzll(changes);
+
+        if (values[property])
+            (void)st_host_set(host, id, property, values[property]);
+        else
+            (void)st_host_unset(host, id, property);
+    }
+}
+
+static st_name name_of(const struct st_lab_visit *visit, st_object_id id)
+{
+    const struct st_store *local =
+        st_world_local(visit->world, (size_t)visit->session->replica - 1);
+    st_name name = st_store_peek(local, id)->name;
+
+    return name ? name : st_store_peek(st_world_server(visit->world), id)->name;
+}
+
+/* --- The server ------------------------------------------------------------------------------- */
+
+static void create_online(struct settling *settling, st_object_id id)
+{
+    struct st_lab_visit *visit = settling->visit;
+    st_object_id folder = visit->server.parents[id];
+    struct st_host *host = server_door(settling, st_lab_folder_access(visit, folder).may_create);
+
+    if (st_host_create(host, id, folder, name_of(visit, id)) != ST_OK)
+        return;
+    put_values(
+        visit, host, st_lab_value(visit, &visit->server, id), id,
+        find_changes(visit, &visit->server, st_world_server(visit->world), id));
+    if (st_host_save(host, id, ST_SAVE_CHANGE, NULL, NULL) != ST_OK)
+        (void)st_host_abort(host, id);
+}
+
+static void change_online(struct settling *settling, st_object_id id)
+{
+    struct st_lab_visit *visit = settling->visit;
+    const struct st_lab_item_access access = st_lab_item_access(visit, id);
+    st_properties changes = find_changes(visit, &visit->server, st_world_server(visit->world), id);
+    struct st_host *host = server_door(settling, !(changes & ~access.may_write));
+
+    if (!changes)
+        return;
+    put_values(visit, host, st_lab_value(visit, &visit->server, id), id, changes);
+    if (st_host_save(host, id, ST_SAVE_CHANGE, NULL, NULL) != ST_OK)
+        (void)st_host_abort(host, id);
+}
+
+static void settle_online(struct settling *settling, st_object_id id)
+{
+    struct st_lab_visit *visit = settling->visit;
+    bool was_there = st_store_has(st_world_server(visit->world), id);
+
+    if (visit->server.has[id] && was_there)
+        change_online(settling, id);
+    else if (visit->server.has[id])
+        create_online(settling, id);
+    else if (was_there)
+        (void)st_host_remove(
+            server_door(settling, st_lab_item_access(visit, id).may_delete), id, 0);
+}
+
+/* --- The client ------------------------------------------------------------------------------- */
+
+static void settle_here(struct settling *settling, st_object_id id)
+{
+    struct st_lab_visit *visit = settling->visit;
+    struct st_host *host = visit->session->client;
+    const struct st_store *local =
+        st_world_local(visit->world, (size_t)visit->session->replica - 1);
+    const struct st_object *online = st_store_peek(st_world_server(visit->world), id);
+    st_properties changes = find_changes(visit, &visit->replica, local, id);
+    bool was_there = st_store_has(local, id);
+
+    if (!visit->replica.has[id] && was_there) {
+        (void)st_host_remove(host, id, 0);
+        return;
+    }
+    if (!visit->replica.has[id] || (was_there && !changes))
+        return;
+    if (!was_there &&
+        st_host_create(host, id, visit->replica.parents[id], name_of(visit, id)) != ST_OK)
+        return;
+    put_values(visit, host, st_lab_value(visit, &visit->replica, id), id, changes);
+    (void)st_host_save(host, id, ST_SAVE_ADOPT, &online->version, NULL);
+}
+
+/* --- What both agree on ------------------------------------------------------------------------
+ */
+
+/* The pending properties that both sides have alike now. */
+static bool has_news(
+    const struct st_lab_visit *visit, st_object_id id, st_properties agreed, bool is_whole)
+{
+    size_t client = (size_t)visit->session->replica - 1;
+    const struct st_journal *journal = st_world_journal(visit->world, client);
+    const struct st_object *base = st_store_peek(st_world_base(visit->world, client), id);
+    const struct st_object *online = st_store_peek(st_world_server(visit->world), id);
+    const struct st_object *local = st_store_peek(st_world_local(visit->world, client), id);
+
+    for (size_t i = 0; i < journal->count; i++)
+        if (journal->entries[i].object == id &&
+            (journal->entries[i].properties & agreed || journal->entries[i].edit == ST_EDIT_CREATE))
+            return true;
+    if (base->presence != ST_PRESENT)
+        return true;
+    for (size_t i = 0; i < visit->properties; i++)
+        if (agreed >> i & 1 && base->values[i] != local->values[i])
+            return true;
+    return is_whole && base->change != online->change;
+}
+
+static void agree(struct settling *settling, st_object_id id)
+{
+    struct st_lab_visit *visit = settling->visit;
+    size_t client = (size_t)visit->session->replica - 1;
+    struct st_host *host = visit->session->client;
+    const struct st_object *online = st_store_peek(st_world_server(visit->world), id);
+    const struct st_object *local = st_store_peek(st_world_local(visit->world, client), id);
+    const struct st_object *base = st_store_peek(st_world_base(visit->world, client), id);
+    const struct st_lab_item_access access = st_lab_item_access(visit, id);
+    st_properties agreed = 0;
+
+    for (size_t i = 0; i < visit->properties; i++)
+        if (local->values[i] == online->values[i])
+            agreed |= (st_properties)1 << i;
+
+    bool is_whole = !(st_session_all(visit->session) & access.may_read & ~agreed);
+
+    if (!has_news(visit, id, agreed, is_whole))
+        return;
+    if (is_whole)
+        (void)st_host_save(host, id, ST_SAVE_ADOPT, &online->version, NULL);
+    (void)st_host_checkpoint(
+        host, id, agreed, 1U << ST_EDIT_CREATE, is_whole ? online->change : base->change);
+}
+
+/* On neither side: whatever was to be done with it is done. */
+static void forget(struct settling *settling, st_object_id id)
+{
+    struct st_lab_visit *visit = settling->visit;
+    size_t client = (size_t)visit->session->replica - 1;
+    const struct st_journal *journal = st_world_journal(visit->world, client);
+    bool is_known = st_store_has(st_world_base(visit->world, client), id);
+
+    for (size_t i = 0; i < journal->count; i++)
+        is_known = is_known || journal->entries[i].object == id;
+    if (is_known)
+        (void)st_host_checkpoint(
+            visit->session->client, id, st_session_all(visit->session), ST_EDITS_ALL, 0);
+}
+
+static bool is_item(const struct st_lab_visit *visit, st_object_id id)
+{
+    return st_lab_number(visit, ST_LAB_ITEM, st_lab_object_name(visit, id)) != SIZE_MAX &&
+           name_of(visit, id) != ST_NAME_NONE;
+}
+
+static bool is_in_scope(const struct st_lab_visit *visit, st_object_id id)
+{
+    size_t client = (size_t)visit->session->replica - 1;
+    const struct st_object *local = st_store_peek(st_world_local(visit->world, client), id);
+    const struct st_object *online = st_store_peek(st_world_server(visit->world), id);
+
+    for (size_t i = 0; i < visit->session->folder_count; i++)
+        if (local->parent == visit->session->folders[i] ||
+            online->parent == visit->session->folders[i] || visit->server.has[id] ||
+            visit->replica.has[id])
+            return true;
+    return false;
+}
+
+void st_lab_settle(struct st_lab_visit *visit)
+{
+    size_t client = (size_t)visit->session->replica - 1;
+    struct settling settling = {
+        .visit = visit,
+        .items = ST_NEW_ARRAY(visit->arena, st_object_id, visit->objects),
+    };
+
+    st_store_host_init(
+        &settling.open_server, visit->world, ST_SERVER, visit->session->user, settling.items);
+    for (size_t i = 0; i < visit->objects; i++) {
+        st_object_id id = (st_object_id)i;
+
+        if (!is_item(visit, id) || !is_in_scope(visit, id))
+            continue;
+        settle_online(&settling, id);
+        settle_here(&settling, id);
+
+        bool is_online = st_store_has(st_world_server(visit->world), id);
+        bool is_here = st_store_has(st_world_local(visit->world, client), id);
+
+        if (is_online && is_here)
+            agree(&settling, id);
+        else if (!is_online && !is_here)
+            forget(&settling, id);
+    }
+}

@@ -1,0 +1,17 @@
+# texts.cmake - files as a C array: cmake -DOUTPUT=FILE -DTOOLS=FILES -P texts.cmake
+set(arrays "")
+set(rows "")
+set(index 0)
+foreach(tool IN LISTS TOOLS)
+    file(READ "${tool}" bytes HEX)
+    string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")
+    string(APPEND arrays "static const char text_${index}[] = { ${bytes} 0x00 };\n")
+    string(APPEND rows "    { text_${index}, sizeof text_${index} - 1 },\n")
+    math(EXPR index "${index} + 1")
+endforeach()
+file(WRITE "${OUTPUT}" "#include \"framework/lab/tool.h\"\n
+${arrays}
+const struct st_lab_text st_lab_texts[] = {
+${rows}};
+const size_t st_lab_text_count = sizeof st_lab_texts / sizeof st_lab_texts[0];
+")

@@ -1,0 +1,87 @@
+/*
+ * tool.h - a real tool as one JSON file describes it: what to start, and what it says.
+ *
+ * Nothing about a tool is in C. A file of framework/lab/tools/ becomes part of the program
+ * when it is built; --engine-file reads another one. docs/labs.md is the reference.
+ */
+#ifndef ST_LAB_TOOL_H
+#define ST_LAB_TOOL_H
+
+#include <jansson.h>
+#include <regex.h>
+
+#include "framework/engine/engine.h"
+
+enum {
+    ST_LAB_TEXT_MAX = 1000, /* bytes of one string of a tool */
+    ST_LAB_ARGV_MAX = 64,   /* words of one command */
+    ST_LAB_ROWS_MAX = 32,   /* commands, exits, messages, variables: of each */
+    ST_LAB_TIMES_MAX = 8,
+};
+
+/* One command: words in which {server}, {replica} and {home} stand for folders. Ends in NULL. */
+struct st_lab_command {
+    const char *const *argv;
+};
+
+/* What an exit code tells a person. */
+struct st_lab_exit {
+    int code; /* -1: any that has no row of its own */
+    enum st_status status;
+};
+
+/* A line that it prints and that says that something could not be done. */
+struct st_lab_message {
+    const char *match; /* POSIX extended regular expression, any part of the line */
+    regex_t regex;     /* when is_ready */
+    bool is_ready;
+    enum st_status status;
+};
+
+struct st_lab_variable {
+    const char *name, *value; /* the value as words of a command */
+};
+
+struct st_lab_tool {
+    const char *name;    /* kebab-case */
+    const char *about;   /* one line */
+    const char *package; /* Debian's */
+    unsigned caps;       /* set of ST_CAN(...) */
+    uint8_t recovery;    /* further synchronizations that it may need */
+    bool overwrites;     /* writes into files that are there, instead of putting new ones there */
+    const struct st_lab_command *version; /* prints its version */
+    size_t first_times;                   /* how often `first` runs */
+    const struct st_lab_command *first;   /* both sides are the same; NULL: nothing is needed */
+    const struct st_lab_command *syncs;   /* one after the other, whatever the first comes to */
+    size_t sync_count;
+    const struct st_lab_variable *variables;
+    size_t variable_count;
+    const struct st_lab_exit *exits;
+    size_t exit_count;
+    struct st_lab_message *messages;
+    size_t message_count;
+};
+
+/* Read the description of a tool. NULL with *ret_why, one line, when it is none. */
+const struct st_lab_tool *st_lab_tool_read(
+    struct st_arena *arena, const json_t *object, const char **ret_why);
+
+/* Make its regular expressions ready, and release them. */
+void st_lab_tool_init(const struct st_lab_tool *tool);
+void st_lab_tool_clear(const struct st_lab_tool *tool);
+
+/* What an exit code tells; ST_IO_ERROR when nothing says so. */
+enum st_status st_lab_tool_exit(const struct st_lab_tool *tool, int code);
+
+/* The first message that the line is one of, or NULL. Between the two. */
+const struct st_lab_message *st_lab_tool_message(const struct st_lab_tool *tool, const char *line);
+
+/* The files that were there when the program was built, as text. */
+struct st_lab_text {
+    const char *text;
+    size_t size;
+};
+extern const struct st_lab_text st_lab_texts[];
+extern const size_t st_lab_text_count;
+
+#endif
