@@ -10,8 +10,8 @@ sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import program  # noqa: E402
 
 COMMANDS = (
-    "run sweep replay matrix compare zoo fuzz shrink new engine lab check list explain print schema "
-    "access sddl report merge completion manual help"
+    "run sweep replay matrix compare zoo fuzz shrink new engine lab check list explain print "
+    "schema access sddl report merge completion manual help"
 ).split()
 TOPICS = (
     "engines capabilities calls statuses rights roles privileges verbs resolve-methods "
