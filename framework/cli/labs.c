@@ -31,28 +31,17 @@ static struct st_lab *read_own(struct st_arena *arena, size_t index)
         st_labs_read(arena, st_lab_texts[index].text, st_lab_texts[index].size, &why);
 
     if (!lab)
-        st_die("lab %zu of the program cannot be read: %s", index, why);
+        st_die("lab %s of the program cannot be read: %s", st_tool_words.words[index], why);
+    if (strcmp(st_lab_tool_of(lab)->name, st_tool_words.words[index]) != 0)
+        st_die("lab %s of the program has another name", st_tool_words.words[index]);
     return lab;
 }
 
 struct st_lab *st_labs_find(const struct st_args *args, const char *name)
 {
-    for (size_t i = 0; i < st_lab_text_count; i++) {
-        struct st_lab *lab = read_own(args->arena, i);
+    size_t index = st_words_find(&st_tool_words, name);
 
-        if (strcmp(st_lab_tool_of(lab)->name, name) == 0)
-            return lab;
-    }
-    return NULL;
-}
-
-struct st_words st_labs_words(struct st_arena *arena)
-{
-    const char **names = ST_NEW_ARRAY(arena, const char *, st_lab_text_count);
-
-    for (size_t i = 0; i < st_lab_text_count; i++)
-        names[i] = st_lab_tool_of(read_own(arena, i))->name;
-    return (struct st_words){ "lab", names, st_lab_text_count };
+    return index < st_tool_words.count ? read_own(args->arena, index) : NULL;
 }
 
 void st_labs_take_all(struct st_args *args)

@@ -10,9 +10,6 @@
 /* A lab of that name, not yet open; NULL if there is none. */
 struct st_lab *st_labs_find(const struct st_args *args, const char *name);
 
-/* Names of all. */
-struct st_words st_labs_words(struct st_arena *arena);
-
 /* Read a lab from the text of its file; NULL with *ret_why. */
 struct st_lab *st_labs_read(
     struct st_arena *arena, const char *text, size_t size, const char **ret_why);

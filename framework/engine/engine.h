@@ -23,7 +23,9 @@
     X(READ_STATE, "read-state", "items marked as read offline")                              \
     X(CONFLICT, "conflict", "notices that an item changed on both sides, and loses neither") \
     X(REVOKE, "revoke", "takes the local copy away when the right to see an item is lost")   \
-    X(WHOLE_ITEM, "whole-item", "one refused property refuses the item's other edits, by contract")
+    X(WHOLE_ITEM, "whole-item",                                                              \
+      "one refused property refuses the item's other edits, by contract")                    \
+    X(SERVER_WINS, "server-wins", "takes the server's side of all that differs, by contract")
 
 enum st_cap {
 #define X(id, word, about) ST_CAP_##id,

@@ -176,6 +176,9 @@ bool st_engine_spec_parse(
     size_t engine = st_words_find(words, name);
 
     if (engine == words->count) {
+        if (!is_zoo && !st_nearest(name, words->words, words->count) &&
+            st_nearest(name, st_tool_words.words, st_tool_words.count))
+            words = &st_tool_words;
         *ret_why = st_arena_format(arena, "no engine is called \"%s\"", name);
         *ret_hint = st_choices(arena, name, words);
         return false;

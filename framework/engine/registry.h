@@ -36,6 +36,12 @@ extern const size_t st_engine_count;
 extern const struct st_words st_engine_words; /* their names */
 
 /*
+ * Names of the real tools that framework/lab/tools/ describes, made when the program is
+ * built. They are engines, too, but not among st_engines; scenarios may speak of them.
+ */
+extern const struct st_words st_tool_words;
+
+/*
  * Read a spec; names that begin with "zoo/" are of engines with a planted bug (zoo.h),
  * which are not among st_engines. On failure returns false and sets *ret_why to one line and
  * *ret_hint to what would be right, both in arena.

@@ -103,9 +103,44 @@ static bool probe_folder(const struct st_lab_visit *visit, st_object_id id)
     return is_good;
 }
 
+/*
+ * When entries of folders were last changed, by object; or make it so again. Tools look at
+ * that (Unison does not look into a folder that has the old time), so trying may not show.
+ */
+static bool keep_times(const struct st_lab_visit *visit, struct timespec *times, bool is_over)
+{
+    for (size_t i = 0; i < visit->objects; i++) {
+        st_object_id id = (st_object_id)i;
+        struct stat about;
+
+        if (!visit->server.has[i])
+            continue;
+
+        const char *name = st_lab_object_name(visit, id);
+        const char *path = visit->server.parents[i] == ST_NO_OBJECT
+                               ? name
+                               : st_arena_format(
+                                     visit->arena, "%s/%s",
+                                     st_lab_object_name(visit, visit->server.parents[i]), name);
+        struct timespec both[2] = { times[i], times[i] };
+
+        if (is_over && utimensat(visit->server.folder, path, both, AT_SYMLINK_NOFOLLOW) != 0)
+            return false;
+        if (!is_over && fstatat(visit->server.folder, path, &about, AT_SYMLINK_NOFOLLOW) != 0)
+            return false;
+        if (!is_over)
+            times[i] = about.st_mtim;
+    }
+    return true;
+}
+
 bool st_lab_probe(struct st_lab_visit *visit)
 {
+    struct timespec *times = ST_NEW_ARRAY(visit->arena, struct timespec, visit->objects);
     bool is_good = true;
+
+    if (!keep_times(visit, times, false))
+        return st_lab_give_up(visit->lab, "the server's tree cannot be looked at");
 
     if (!st_lab_become(visit->user))
         return st_lab_unfit(
@@ -113,5 +148,7 @@ bool st_lab_probe(struct st_lab_visit *visit)
     for (size_t i = 0; i < visit->session->folder_count && is_good; i++)
         is_good = probe_folder(visit, visit->session->folders[i]);
     st_lab_return();
+    if (!keep_times(visit, times, true))
+        return st_lab_give_up(visit->lab, "the server's tree cannot be dated");
     return is_good;
 }

@@ -173,7 +173,7 @@ static bool place_values(const struct placing *placing, st_object_id id, int ite
 
         if (values[i] == wanted[i])
             continue;
-        has_changed = true;
+        has_changed = has_changed || !values[i] || !wanted[i]; /* what a folder's time tells */
         if (wanted[i])
             is_done =
                 st_lab_write(item, name, st_names_text(names, wanted[i]), visit->lab->moment++);

@@ -74,7 +74,8 @@ bool st_look_is_claimed(const struct st_look *look, enum st_edit edit)
         [ST_EDIT_MARK_READ] = ST_CAN(UPLOAD) | ST_CAN(READ_STATE),
     };
 
-    return (look->caps & claims[edit]) == claims[edit];
+    /* Where the server's side wins by contract, nobody was promised that an edit arrives. */
+    return !(look->caps & ST_CAN(SERVER_WINS)) && (look->caps & claims[edit]) == claims[edit];
 }
 
 static bool is_in(const struct st_store *store, st_object_id item, st_object_id folder)

@@ -28,7 +28,9 @@ static const char *take_engine(struct engines *self, size_t i)
 
     const struct st_path *at = ST_MEMBER(self->map->at, key);
 
-    if (!st_engine_spec_parse(self->build->arena, key, &spec, &why, &hint)) {
+    if (st_words_find(&st_tool_words, key) < st_tool_words.count) {
+        spec.text = key;
+    } else if (!st_engine_spec_parse(self->build->arena, key, &spec, &why, &hint)) {
         st_problem_key(problems, ST_DIAG_UNKNOWN_NAME, at, hint, "%s", why);
         return NULL;
     }

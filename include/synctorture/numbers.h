@@ -69,16 +69,17 @@ enum {
 
 /* What an engine claims to do, as a set. Scenarios that need more are skipped. */
 enum {
-    ST_PLUG_CAN_UPLOAD = 1 << 0,     /* sends what was done offline to the server */
-    ST_PLUG_CAN_DOWNLOAD = 1 << 1,   /* brings what others did to the client */
-    ST_PLUG_CAN_CREATE = 1 << 2,     /* items made offline */
-    ST_PLUG_CAN_DELETE = 1 << 3,     /* items deleted offline */
-    ST_PLUG_CAN_MOVE = 1 << 4,       /* items moved offline */
-    ST_PLUG_CAN_READ_STATE = 1 << 5, /* items marked as read offline */
-    ST_PLUG_CAN_CONFLICT = 1 << 6,   /* notices that both sides changed, and loses neither */
-    ST_PLUG_CAN_REVOKE = 1 << 7,     /* takes the local copy away with the right to see it */
-    ST_PLUG_CAN_WHOLE_ITEM = 1 << 8, /* one refused property refuses the item's other edits */
-    ST_PLUG_CAN_COUNT = 9            /* how many there are; no capability */
+    ST_PLUG_CAN_UPLOAD = 1 << 0,      /* sends what was done offline to the server */
+    ST_PLUG_CAN_DOWNLOAD = 1 << 1,    /* brings what others did to the client */
+    ST_PLUG_CAN_CREATE = 1 << 2,      /* items made offline */
+    ST_PLUG_CAN_DELETE = 1 << 3,      /* items deleted offline */
+    ST_PLUG_CAN_MOVE = 1 << 4,        /* items moved offline */
+    ST_PLUG_CAN_READ_STATE = 1 << 5,  /* items marked as read offline */
+    ST_PLUG_CAN_CONFLICT = 1 << 6,    /* notices that both sides changed, and loses neither */
+    ST_PLUG_CAN_REVOKE = 1 << 7,      /* takes the local copy away with the right to see it */
+    ST_PLUG_CAN_WHOLE_ITEM = 1 << 8,  /* one refused property refuses the item's other edits */
+    ST_PLUG_CAN_SERVER_WINS = 1 << 9, /* takes the server's side of all that differs */
+    ST_PLUG_CAN_COUNT = 9             /* how many there are; no capability */
 };
 
 /* What a person did to an item while offline. */
