@@ -26,14 +26,8 @@ static bool is_new(struct st_fuzzing *self, const char *text)
 /* " --workaround a --workaround b", quoted for a shell. */
 static const char *workaround_options(const struct st_fuzzing *self)
 {
-    struct st_arena *arena = self->args->arena;
-    const char *options = "";
-
-    for (size_t i = 0; i < self->args->workaround_count; i++)
-        options = st_arena_format(
-            arena, "%s --workaround %s", options,
-            st_event_shell_word(arena, self->args->workarounds[i]));
-    return options;
+    return st_event_workaround_options(
+        self->args->arena, self->args->workarounds, self->args->workaround_count);
 }
 
 /* The command that finds it again, alone. */

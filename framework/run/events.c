@@ -218,7 +218,9 @@ json_t *st_event_case(struct st_arena *arena, const struct st_case *judged)
         put_run(arena, event, judged);
     else
         put_nothing(event);
-    st_json_put_string(event, "reproduce", st_event_reproduce(arena, scenario->file, judged->spec));
+    st_json_put_format(
+        event, "reproduce", "%s%s", st_event_reproduce(arena, scenario->file, judged->spec),
+        st_event_merged_options(arena, scenario));
     st_json_put_bool(event, "unstable", judged->is_unstable);
     return event;
 }
