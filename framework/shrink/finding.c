@@ -84,7 +84,7 @@ static json_t *agreed_facts(struct writer *self)
     for (size_t pass = 0; pass < 2; pass++)
         for (size_t i = 1; i < self->spec_count; i++) {
             const struct st_case *judged = NULL;
-            json_t *facts = NULL;
+            json_t *more = NULL;
 
             if (is_reference(&self->specs[i]) != (pass == 0))
                 continue;
@@ -93,12 +93,12 @@ static json_t *agreed_facts(struct writer *self)
                 self->found.is_reference_wrong = self->found.is_reference_wrong || pass == 0;
                 continue;
             }
-            facts = st_facts_of(self->arena, self->tree, judged->run);
+            more = st_facts_of(self->arena, self->tree, judged->run);
             if (agreed)
-                st_facts_keep_same(agreed, facts);
+                st_facts_keep_same(agreed, more);
             else
-                agreed = json_incref(facts);
-            json_decref(facts);
+                agreed = json_incref(more);
+            json_decref(more);
         }
     return agreed;
 }
