@@ -37,7 +37,7 @@ void st_story_paths_begin(struct st_story_paths *paths, const struct st_story *s
         paths->object[i] = ST_NO_OBJECT;
     for (unsigned folder = 0; folder < ST_STORY_FOLDERS; folder++)
         for (unsigned i = 0; i < ST_STORY_ITEMS; i++) {
-            size_t path = st_story_path(folder, i);
+            size_t path = st_story_path((uint8_t)folder, (uint8_t)i);
 
             if (!story->items[i].is_used || story->items[i].folder != folder)
                 continue;
