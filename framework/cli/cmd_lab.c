@@ -81,7 +81,6 @@ const struct st_command st_command_lab = {
     .examples = {
         "synctorture lab check",
         "synctorture lab check --format json",
-        "synctorture run --engine unison scenarios/kb810018",
     },
     .words_min = 1,
     .words_max = 1,
