@@ -73,6 +73,9 @@ static void create_online(struct settling *settling, st_object_id id)
     st_object_id folder = visit->server.parents[id];
     struct st_host *host = server_door(settling, st_lab_folder_access(visit, folder).may_create);
 
+    /* The world has no way back for what was deleted; a tool that makes it anew has one. */
+    if (st_store_peek(st_world_server(visit->world), id)->presence == ST_DELETED)
+        st_store_object(st_world_server(visit->world), id)->presence = ST_ABSENT;
     if (st_host_create(host, id, folder, name_of(visit, id)) != ST_OK)
         return;
     put_values(
@@ -88,7 +91,13 @@ static void change_online(struct settling *settling, st_object_id id)
     const struct st_lab_item_access access = st_lab_item_access(visit, id);
     st_properties changes = find_changes(visit, &visit->server, st_world_server(visit->world), id);
     struct st_host *host = server_door(settling, !(changes & ~access.may_write));
+    st_object_id folder = visit->server.parents[id];
 
+    if (st_store_peek(st_world_server(visit->world), id)->parent != folder)
+        (void)st_host_move(
+            server_door(
+                settling, access.may_delete && st_lab_folder_access(visit, folder).may_create),
+            id, folder, NULL);
     if (!changes)
         return;
     put_values(visit, host, st_lab_value(visit, &visit->server, id), id, changes);
@@ -126,6 +135,9 @@ static void settle_here(struct settling *settling, st_object_id id)
         (void)st_host_remove(host, id, 0);
         return;
     }
+    if (visit->replica.has[id] && was_there &&
+        st_store_peek(local, id)->parent != visit->replica.parents[id])
+        (void)st_host_move(host, id, visit->replica.parents[id], NULL);
     if (!visit->replica.has[id] || (was_there && !changes))
         return;
     if (!was_there &&

@@ -1,0 +1,256 @@
+#!/usr/bin/python3
+"""labs.py - real tools as engines: what they do comes out as declared, and nothing is left."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
+import program  # noqa: E402
+
+SOURCE = os.environ["SOURCE"]
+TOOLS = ("rsync", "unison", "rclone", "setpriv")
+MISSING = [tool for tool in TOOLS if not shutil.which(tool)]
+if os.geteuid() != 0:
+    MISSING.append("root")
+
+# Where a lab does something else than the model of its design: these, and no others.
+DEVIATIONS = {
+    ("unison", "field/unison-keeps-what-is-unreadable"),
+    ("rsync", "exchange/deleted-meanwhile"),
+    ("rsync", "field/rsync-erases-unseen"),
+    ("rsync", "kb810018/deny-read-only"),
+    ("rsync", "kb810018/state-overwritten"),
+    ("rsync", "kb810018/touched-property"),
+}
+MODELS = {"unison": "three-way", "rsync": "journal-continue"}
+
+LAB = {
+    "lab": 1,
+    "name": "mine",
+    "about": "a tool of the test",
+    "package": "none",
+    "capabilities": ["upload", "create", "delete"],
+    "version": ["true"],
+    "sync": [["true"]],
+    "exits": {"0": "ok", "otherwise": "io-error"},
+}
+DENIED = {
+    **program.SCENARIO,
+    "server": {
+        "/Team": {
+            "acl": [{"allow": "alice", "role": "editor"}],
+            "items": {
+                "plan": {
+                    "acl": [
+                        {"deny": "everyone", "to": ["write-property"], "property": "state"}
+                    ],
+                    "properties": {"body": "draft", "state": "pending"},
+                }
+            },
+        }
+    },
+    "steps": [
+        {"do": "go-offline", "as": "alice", "folders": ["/Team"]},
+        {
+            "do": "edit",
+            "as": "alice",
+            "item": "/Team/plan",
+            "set": {"body": "final", "state": "done"},
+        },
+        {"do": "sync", "as": "alice"},
+    ],
+    "expect": {
+        "sync": "access-denied",
+        "errors": [{"item": "/Team/plan", "property": "state", "status": "access-denied"}],
+        "server": {"/Team/plan": {"body": "final", "state": "pending"}},
+    },
+}
+
+
+class Case(program.Case):
+    """Labs make their folders in one of the test's own, which has to be empty at the end."""
+
+    def setUp(self):
+        super().setUp()
+        self.place = os.path.join(self.folder, "tmp")
+        os.mkdir(self.place)
+        os.chmod(self.folder, 0o711)
+        os.chmod(self.place, 0o711)
+        self.path = os.environ["PATH"]
+
+    def tearDown(self):
+        self.assertEqual(os.listdir(self.place), [], "a lab has left something")
+        super().tearDown()
+
+    def run_program(self, *arguments, **options):
+        environment = {"TMPDIR": self.place, "PATH": self.path, "SECRET": "x"}
+        return super().run_program(*arguments, environment=environment, **options)
+
+    def lab(self, **members):
+        self.write("mine.json", {**LAB, **members})
+
+
+class WithoutTools(Case):
+    def test_a_missing_tool_is_skipped_with_its_package(self):
+        self.path = self.place
+        result = self.run_program("lab", "check")
+        self.assertIn("unison is not installed; apt-get install unison", result.out)
+        self.assertIn("0 of 6 labs run here", result.out)
+        self.assertNotEqual(result.code, 0)
+        self.write("a.json", program.SCENARIO)
+        result = self.run_program("run", "-v", "-e", "rsync", "a.json")
+        self.assertIn("rsync is not installed; apt-get install rsync", result.out)
+        self.assertNotEqual(result.code, 0)
+
+    def test_a_bad_description_says_what_would_be_right(self):
+        for members, words in (
+            ({"sync": []}, '"sync" is to be an array of commands'),
+            ({"exits": {"256": "ok"}}, "which is no exit code"),
+            ({"exits": {"0": "fine"}}, 'no status is called "fine"'),
+            ({"capabilities": ["uplaod"]}, 'did you mean "upload"?'),
+            ({"messages": [{"match": "(", "status": "ok"}]}, "is no regular expression"),
+            ({"colour": 1}, 'no member of a lab is called "colour"'),
+            ({"lab": 2}, '"lab"'),
+        ):
+            with self.subTest(members=members):
+                self.lab(**members)
+                self.write("a.json", program.SCENARIO)
+                result = self.expect(2, "run", "--engine-file", "mine.json", "a.json")
+                self.assertIn(words, result.err)
+
+    def test_faults_at_calls_are_not_for_labs(self):
+        self.write("a.json", program.SCENARIO)
+        result = self.expect(2, "sweep", "-e", "unison", "a.json")
+        self.assertIn("makes no calls at which faults could happen", result.err)
+
+    def test_a_name_that_is_nearly_one_of_a_lab_is_corrected(self):
+        self.write("a.json", program.SCENARIO)
+        self.assertIn('"unison"', self.expect(2, "run", "-e", "unisom", "a.json").err)
+
+
+class WithTools(Case):
+    def setUp(self):
+        if MISSING:
+            self.skipTest("this machine lacks " + ", ".join(MISSING))
+        super().setUp()
+
+    def test_check_names_a_version_of_each(self):
+        rows = json.loads(self.expect(0, "lab", "check", "-f", "json").out)
+        self.assertEqual(
+            sorted(row["lab"] for row in rows),
+            ["rclone", "rclone-bisync", "rsync", "rsync-inplace", "unison", "unison-force"],
+        )
+        for row in rows:
+            self.assertTrue(row["runs"], row)
+            self.assertRegex(row["version"], r"\d+\.\d+")
+
+    def test_field_cases_come_out_as_declared(self):
+        field = os.path.join(SOURCE, "scenarios/field")
+        names = ("rsync", "rsync-inplace", "unison", "unison-force", "rclone", "rclone-bisync")
+        labs = [word for name in names for word in ("-e", name)]
+        result = self.expect(0, "run", *labs, field)
+        self.assertRegex(result.out, r"PASS .* 10 known")
+
+    def test_a_denied_property_is_neither_written_nor_replaced(self):
+        self.write("a.json", DENIED)
+        self.expect(0, "run", "-e", "rsync", "-e", "rsync-inplace", "-e", "unison", "a.json")
+
+    def test_a_tool_that_does_nothing_and_says_ok_breaks_what_it_should(self):
+        self.write("a.json", program.SCENARIO)
+        self.lab()
+        out = self.expect(1, "run", "--engine-file", "mine.json", "a.json").out
+        for invariant in ("progress", "truthful-success", "error-surfaced"):
+            self.assertIn(invariant, out)
+
+    def test_a_tool_that_hangs_fails_and_leaves_nothing(self):
+        self.write("a.json", program.SCENARIO)
+        self.lab(sync=[["sh", "-c", "sleep 4711 & sleep 4711"]])
+        result = self.run_program(
+            "run", "--engine-file", "mine.json", "--deadline", "1", "a.json"
+        )
+        self.assertEqual(result.code, 1, result.out)
+        self.assertIn("did not end within 1 s", result.out)
+        left = subprocess.run(["pgrep", "-f", "sleep 4711"], capture_output=True, check=False)
+        self.assertEqual(left.stdout, b"")
+
+    def test_what_it_says_of_an_item_becomes_an_error_of_the_item(self):
+        self.write("a.json", program.SCENARIO)
+        self.lab(
+            sync=[["sh", "-c", "cd {replica}; ls -d */*/* | sed 's/^/no: /'; exit 3"]],
+            exits={"0": "ok", "3": "busy"},
+            messages=[{"match": "^no: ", "status": "busy"}],
+        )
+        result = self.run_program("run", "--engine-file", "mine.json", "-f", "json", "a.json")
+        error = json.loads(result.out)["cases"][0]["syncs"][0]["errors"][0]
+        self.assertEqual((error["item"], error["property"]), ("/Team/plan", "body"))
+        self.assertEqual(error["status"], "busy")
+
+    def test_a_tool_is_the_user_and_nobody_else(self):
+        self.write("a.json", program.SCENARIO)
+        self.lab(
+            sync=[["sh", "-c", "id -u; id -G; env | sort >&2; exit 1"]],
+            messages=[{"match": "^[0-9 ]+$|^SECRET", "status": "busy"}],
+        )
+        result = self.run_program("run", "--engine-file", "mine.json", "-f", "json", "a.json")
+        log = "\n".join(json.loads(result.out)["cases"][0]["syncs"][0]["log"])
+        self.assertRegex(log, r"61\d\d\d")
+        self.assertNotRegex(log, r" 0$|SECRET")
+
+    def test_what_files_cannot_express_is_skipped_with_the_reason(self):
+        scenario = {
+            **DENIED,
+            "server": {
+                "/Team": {
+                    "acl": [{"allow": "alice", "role": "editor"}],
+                    "items": {
+                        "plan": {
+                            "acl": [
+                                {
+                                    "deny": "everyone",
+                                    "to": ["write-property"],
+                                    "property": "state",
+                                }
+                            ],
+                            "properties": {"body": "draft"},
+                        }
+                    },
+                }
+            },
+            "expect": {"server": {"/Team/plan": {"body": "final"}}},
+        }
+        self.write("a.json", scenario)
+        result = self.run_program("run", "-v", "-e", "rsync", "a.json")
+        self.assertIn("who may make files in a folder may make any", " ".join(result.out.split()))
+
+    def compare(self, folder):
+        result = self.expect(
+            0, "compare", "-f", "json", "-e", "unison", "-e", "three-way", "-e", "rsync",
+            "-e", "journal-continue", folder,
+        )  # fmt: skip
+        for scenario in json.loads(result.out):
+            rows = {row["engine"]: row for row in scenario["engines"]}
+            for lab, model in MODELS.items():
+                if "edits" in rows[lab] and "edits" in rows[model]:
+                    yield lab, scenario["scenario"], rows[lab], rows[model]
+
+    def test_labs_do_what_models_of_their_design_do(self):
+        scenarios = os.path.join(SOURCE, "scenarios")
+        found = set()
+        compared = 0
+        for name in sorted(os.listdir(scenarios)):
+            folder = os.path.join(scenarios, name)
+            for lab, scenario, row, model in self.compare(folder) if os.path.isdir(folder) else ():
+                compared += 1
+                if any(row[key] != model[key] for key in ("arrived", "edits", "broken")):
+                    found.add((lab, scenario.split("scenarios/")[-1]))
+        self.assertGreater(compared, 100)
+        self.assertEqual(found, DEVIATIONS)
+
+
+if __name__ == "__main__":
+    if MISSING:
+        print("LABS NOT TESTED: this machine lacks", ", ".join(MISSING), file=sys.stderr)
+    program.main()
