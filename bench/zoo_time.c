@@ -1,7 +1,7 @@
 /*
  * zoo_time.c - how long the fuzzing loop takes to find each planted bug.
  *
- *     build/run/zoo_time [SEEDS [GUIDE [SECONDS [NAME]]]]
+ *     ./dev prove-fuzz [SEEDS [GUIDE [SECONDS [NAME]]]]
  *
  * For each engine of the zoo and each seed, the loop begins with nothing and goes on until
  * the invariant that is meant for the bug is broken, or the seconds (60) are over. Printed

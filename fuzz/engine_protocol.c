@@ -4,6 +4,8 @@
  *
  * The input is what an engine prints, in one whole run with its recovery. Everything that it
  * may ask goes through the layers of a real run, with a fault on the way.
+ *
+ * Coverage: process host model run
  */
 #include "framework/process/talk.h"
 

@@ -175,7 +175,8 @@ function caseHead(event) {
       `Flaky: passed at try ${number(flaky.tries)}; before: ${string(flaky.reason)}`) : null,
     string(event.cell) ? facts([["cell", event.cell], ["came", string(event.came)],
       ["fault", `${string(event.fault)}${event.fired ? ", fired" : ", never fired"}`]]) : null,
-    command(string(event.reproduce)),
+    command(string(event.reproduce)
+      || `synctorture run ${string(event.file)} --engine ${string(event.engine)}`),
   ];
 }
 

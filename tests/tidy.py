@@ -31,8 +31,8 @@ FLOORS = {
     "run": 5,
     "report": 6,
     "shrink": 6,
-    "fuzz": 6,
-    "cli": 7,
+    "fuzz": 7,
+    "cli": 8,
 }
 
 FILE_LINES = 400
@@ -292,6 +292,13 @@ def no_marker(tree):
                 yield Finding(path, number, "finish it, or write an issue or a known failure")
 
 
+def half_merged(tree):
+    for path, text in tree.files(*TEXT_FILES):
+        for number, line in lines_of(text):
+            if re.match(r"(<{7}|>{7}) ", line):
+                yield Finding(path, number, "resolve the conflict")
+
+
 def one_title(tree):
     for path, text in tree.files("*.md"):
         prose = re.sub(r"^(```|~~~).*?^\1", lambda m: blank(m[0]), text, flags=re.M | re.S)
@@ -335,6 +342,7 @@ RULES = (
     stray_print,
     white_space,
     no_marker,
+    half_merged,
     one_title,
     dead_file,
     generic_name,
@@ -379,6 +387,7 @@ PLANTED = (
     (white_space, "framework/base/x.c", HEAD + "int st_x;", 4),
     (no_marker, "framework/base/x.c", body("f(); /* TO" "DO: more */"), 6),
     (no_marker, "tests/cli/x.sh", "# FIX" "ME later\n", 1),
+    (half_merged, "dev", "<" * 7 + " HEAD\n", 1),
     (one_title, "README.md", "# One\n\n# Two\n", 3),
     (one_title, "README.md", "No title.\n\n```\n# a comment\n```\n", 1),
     (dead_file, "framework/base/x.h", HEAD, 1),

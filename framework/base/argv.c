@@ -40,8 +40,10 @@ static const char *take_word(struct st_text *word, const char *at, const char **
         } else if (c == '\\' && !*at) {
             *ret_why = "there is nothing after the last \\";
             return NULL;
+        } else if (c == '\\') {
+            st_text_add_char(word, *at++);
         } else {
-            st_text_add_char(word, c == '\\' ? *at++ : c);
+            st_text_add_char(word, c);
         }
     }
     return at;

@@ -26,17 +26,13 @@ static void reset_signals(void)
     (void)sigprocmask(SIG_SETMASK, &action.sa_mask, NULL);
 }
 
-static bool limit(int resource, uint64_t most)
+/* Both limits, as far as they are not lower. */
+static void lower(struct rlimit *limit, rlim_t most)
 {
-    struct rlimit now;
-
-    if (getrlimit(resource, &now) != 0)
-        return false;
-    if (now.rlim_max == RLIM_INFINITY || now.rlim_max > most)
-        now.rlim_max = (rlim_t)most;
-    if (now.rlim_cur == RLIM_INFINITY || now.rlim_cur > now.rlim_max)
-        now.rlim_cur = now.rlim_max;
-    return setrlimit(resource, &now) == 0;
+    if (limit->rlim_max == RLIM_INFINITY || limit->rlim_max > most)
+        limit->rlim_max = most;
+    if (limit->rlim_cur == RLIM_INFINITY || limit->rlim_cur > limit->rlim_max)
+        limit->rlim_cur = limit->rlim_max;
 }
 
 /*
@@ -46,13 +42,24 @@ static bool limit(int resource, uint64_t most)
  */
 static bool set_limits(void)
 {
+    static const struct rlimit no_core = { 0, 0 };
+    struct rlimit addresses;
+    struct rlimit files;
     int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
 
     if (file >= 0) {
         (void)!write(file, "1000", 4);
         close(file);
     }
-    return limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, ST_CHILD_FILE_MAX);
+    /* A worker, from which it may come, has such a limit for its own engines (worker.h). */
+    if (getrlimit(RLIMIT_AS, &addresses) == 0) {
+        addresses.rlim_cur = addresses.rlim_max;
+        (void)setrlimit(RLIMIT_AS, &addresses);
+    }
+    if (getrlimit(RLIMIT_FSIZE, &files) != 0)
+        return false;
+    lower(&files, ST_CHILD_FILE_MAX);
+    return setrlimit(RLIMIT_CORE, &no_core) == 0 && setrlimit(RLIMIT_FSIZE, &files) == 0;
 }
 
 /* All but the three are closed by the exec; so is the one that tells of its failure. */

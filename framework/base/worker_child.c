@@ -61,10 +61,9 @@ static bool limit_memory(uint64_t bytes)
         return true;
     if (getrlimit(RLIMIT_AS, &limit) != 0)
         return false;
-    if (limit.rlim_max == RLIM_INFINITY || limit.rlim_max > used + bytes)
-        limit.rlim_max = (rlim_t)(used + bytes);
-    if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > limit.rlim_max)
-        limit.rlim_cur = limit.rlim_max;
+    /* The other limit stays, so that a program that the worker starts can have its own. */
+    if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > used + bytes)
+        limit.rlim_cur = (rlim_t)(used + bytes);
     return setrlimit(RLIMIT_AS, &limit) == 0;
 }
 

@@ -34,7 +34,14 @@ void st_complain(const struct st_args *args, const char *format, ...)
         args->command ? args->command->name : "", st_safe(args->arena, text));
 }
 
-static void add_word(struct st_args *args, const char *word)
+void st_list_add(struct st_arena *arena, struct st_list *list, const char *item)
+{
+    list->items =
+        st_arena_grow(arena, list->items, list->count, &list->capacity, sizeof *list->items);
+    list->items[list->count++] = item;
+}
+
+void st_args_add_word(struct st_args *args, const char *word)
 {
     args->words = st_arena_grow(
         args->arena, args->words, args->word_count, &args->word_capacity, sizeof *args->words);
@@ -125,7 +132,7 @@ static bool take(struct st_args *args, const struct grammar *grammar, int code, 
 {
     switch (code) {
     case 1:
-        add_word(args, optarg);
+        st_args_add_word(args, optarg);
         return true;
     case ':':
         st_complain(args, "option %s needs a value", typed);
@@ -175,7 +182,7 @@ bool st_args_read(struct st_args *args, int argc, char **argv)
             return false;
     }
     while (optind < argc)
-        add_word(args, argv[optind++]);
+        st_args_add_word(args, argv[optind++]);
     return args->wants_help || count_words(args);
 }
 

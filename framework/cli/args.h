@@ -20,11 +20,19 @@ enum {
     ST_RUNS_MAX = 1000000000,
     ST_SECONDS_MAX = 30 * 24 * 3600,
     ST_DEPTH_OF_SWEEP_MAX = 2,
+    ST_RETRIES_MAX = 100,
     ST_DEADLINE_MAX = 24 * 3600, /* seconds */
     ST_MEMORY_MAX = 1 << 20,     /* MiB */
 };
 
 enum st_color { ST_COLOR_AUTO, ST_COLOR_ALWAYS, ST_COLOR_NEVER };
+
+struct st_list {
+    const char **items; /* borrowed */
+    size_t count, capacity;
+};
+
+void st_list_add(struct st_arena *arena, struct st_list *list, const char *item);
 
 /* --format NAME[=FILE] */
 struct st_format {
@@ -61,22 +69,28 @@ struct st_args {
     uint32_t deadline_s;
     uint32_t memory_mib;
     bool in_process;
-    bool sweeps;              /* matrix: let every fault happen at every call, too */
-    bool pairs;               /* matrix: workarounds two by two, too */
+    bool sweeps;                  /* matrix: let every fault happen at every call, too */
+    bool pairs;                   /* matrix: workarounds two by two, too */
+    struct st_list tags, filters; /* of what is to run; empty: all */
+    const char *failed_log;       /* or NULL */
+    struct st_list failed;        /* "SCENARIO [ENGINE]": what it says is wrong */
+    bool fail_fast;
+    size_t retries;
     const char **workarounds; /* merged into every scenario */
     size_t workaround_count, workaround_capacity;
     struct st_security_args security;
     struct st_access_args access;
-    const char *cell;   /* or NULL */
-    const char *keep;   /* a word of ST_KEEPS or ST_INVARIANTS; or NULL */
-    const char *from;   /* a scenario or the folder of a finding; or NULL */
-    const char *output; /* NULL: the standard output; of fuzz: findings/ */
-    size_t runs;        /* 0: not given */
-    uint64_t seed;      /* 0: not given */
-    uint32_t seconds;   /* 0: not given */
-    size_t jobs;        /* 0: not given */
-    const char *trace;  /* canonical, "0x38779a522d9cb5e7"; or NULL */
-    int verbosity;      /* as in report.h */
+    const char *cell;     /* or NULL */
+    const char *keep;     /* a word of ST_KEEPS or ST_INVARIANTS; or NULL */
+    const char *scenario; /* whose variants are tried; or NULL */
+    const char *from;     /* a scenario or the folder of a finding; or NULL */
+    const char *output;   /* NULL: the standard output; of fuzz: findings/ */
+    size_t runs;          /* 0: not given */
+    uint64_t seed;        /* 0: not given */
+    uint32_t seconds;     /* 0: not given */
+    size_t jobs;          /* 0: not given */
+    const char *trace;    /* canonical, "0x38779a522d9cb5e7"; or NULL */
+    int verbosity;        /* as in report.h */
     enum st_color color;
     enum st_junit_dialect junit_dialect;
     bool is_json, is_markdown;
@@ -96,6 +110,9 @@ struct st_flag {
 
 extern const struct st_flag st_flags[];
 extern const size_t st_flag_count;
+
+/* Add what is no option. */
+void st_args_add_word(struct st_args *args, const char *word);
 
 /* When no engine was named: all that are built in. */
 void st_args_take_all_engines(struct st_args *args);

@@ -8,146 +8,86 @@
 
 #include "framework/base/text.h"
 #include "framework/cli/engines.h"
-#include "framework/cli/found.h"
-#include "framework/cli/hunt.h"
+#include "framework/cli/fuzzing.h"
+#include "framework/cli/inputs.h"
 #include "framework/cli/interrupt.h"
-#include "framework/cli/progress.h"
-#include "framework/run/event_parts.h"
-#include "framework/shrink/explain.h"
 
 enum { SECONDS = 60 }; /* an engine, when nothing else was said */
-
-/* All engines, one after the other. */
-struct fuzzing {
-    struct st_args *args;
-    const struct st_engine_spec *spec; /* the one at hand */
-    struct st_progress progress;
-    const char **texts; /* of the findings that were told */
-    size_t told, text_capacity;
-};
 
 /* --- How far it is ------------------------------------------------------------------------ */
 
 static const char *line_of(
-    struct st_arena *arena, const struct fuzzing *self, const struct st_fuzz_stats *stats)
+    struct st_arena *arena, const struct st_fuzzing *self, const struct st_fuzz_stats *stats)
 {
     uint64_t ms = st_progress_ms(&self->progress);
 
     return st_arena_format(
         arena,
-        "fuzz %s  %" PRIu64 ":%02" PRIu64 "  %" PRIu64 " runs (%" PRIu64 "/s)  %zu features"
-        "  corpus %zu  found %zu",
-        st_safe(arena, self->spec->text), ms / 60000, ms / 1000 % 60, stats->runs,
-        stats->runs * 1000 / (ms + 1), stats->features, stats->kept, stats->found);
+        "fuzz %s  %" PRIu64 ":%02" PRIu64 "  found %zu  %" PRIu64 " runs (%" PRIu64 "/s)"
+        "  %zu features  corpus %zu",
+        st_safe(arena, self->spec->text), ms / 60000, ms / 1000 % 60, stats->found, stats->runs,
+        stats->runs * 1000 / (ms + 1), stats->features, stats->kept);
 }
 
-static bool is_interrupted(void *context, const struct st_fuzz_stats *stats)
+static bool is_interrupted(void *context, const struct st_around_stats *stats)
 {
-    struct fuzzing *self = context;
+    struct st_fuzzing *self = context;
 
     if (st_progress_is_due(&self->progress)) {
         struct st_arena arena;
 
         st_arena_init(&arena);
-        st_progress_tell(&self->progress, line_of(&arena, self, stats));
+        st_progress_tell(&self->progress, line_of(&arena, self, &stats->fuzz));
         st_arena_clear(&arena);
     }
     return st_interrupt_exit() != ST_EXIT_OK;
 }
 
-/* --- What was found ----------------------------------------------------------------------- */
-
-/* Two that were found apart can come to be the same when they are made small. */
-static bool is_new(struct fuzzing *self, const char *text)
-{
-    for (size_t i = 0; i < self->told; i++)
-        if (strcmp(self->texts[i], text) == 0)
-            return false;
-    self->texts = st_arena_grow(
-        self->args->arena, self->texts, self->told, &self->text_capacity, sizeof *self->texts);
-    self->texts[self->told++] = text;
-    return true;
-}
-
-static void tell(
-    const struct fuzzing *self, const struct st_hunted *hunted, const struct st_found_kept *kept)
-{
-    struct st_arena *arena = self->args->arena;
-    const char *path = st_arena_format(arena, "%s/scenario.json", kept->folder);
-
-    printf("FINDING %zu  %s\n", self->told, st_safe(arena, kept->title ? kept->title : "no title"));
-    printf(
-        "  found    in run %" PRIu64 " of seed %" PRIu64 "; %zu of %d replays broke the same\n",
-        hunted->run, hunted->seed, kept->replays, ST_FOUND_REPLAYS);
-    printf(
-        "  shrunk   %s (%zu runs)\n", st_explain_counts(arena, &kept->shrunk), kept->shrunk.runs);
-    printf("  saved    %s/{scenario.json,README.txt}\n", st_safe(arena, kept->folder));
-    printf("  run      %s\n", st_event_reproduce(arena, path, self->spec));
-    printf(
-        "  keep     synctorture new --from %s NAME\n\n",
-        st_safe(arena, st_event_shell_word(arena, kept->folder)));
-    (void)fflush(stdout);
-}
-
-/* The command that finds it again, alone. */
-static const char *how(const struct fuzzing *self, const struct st_hunted *hunted)
-{
-    struct st_arena *arena = self->args->arena;
-
-    return st_arena_format(
-        arena, "synctorture fuzz %s --seed %" PRIu64 " --runs %" PRIu64,
-        st_event_engine_option(arena, self->spec), hunted->seed, hunted->run);
-}
-
-/* False when something could not be written. */
-static bool keep(struct fuzzing *self, const struct st_hunted *hunted)
-{
-    const struct st_found_raw raw = {
-        .target = { .spec = self->spec,
-                    .keep = hunted->keep,
-                    .invariant = (enum st_invariant)hunted->key.invariant },
-        .origin = { .how = how(self, hunted) },
-        .text = hunted->text,
-    };
-    struct st_found_kept kept;
-
-    if (!st_found_keep(self->args, &raw, &kept))
-        return false;
-    if (is_new(self, kept.text))
-        tell(self, hunted, &kept);
-    return true;
-}
-
 /* --- One engine --------------------------------------------------------------------------- */
 
-static void sum_up(const struct fuzzing *self, const struct st_hunt *hunt, size_t found)
-{
-    printf(
-        "%s: %" PRIu64 " runs in %.1f s, %zu features, %zu finding%s%s\n",
-        st_safe(self->args->arena, self->spec->text), hunt->stats.runs,
-        (double)st_progress_ms(&self->progress) / 1000, hunt->stats.features, found,
-        found == 1 ? "" : "s", hunt->is_given_up ? "; given up, for it dies too often" : "");
-    (void)fflush(stdout);
-}
-
-static enum st_exit fuzz_engine(struct fuzzing *self)
+static struct st_hunt_order order_of(struct st_fuzzing *self)
 {
     const struct st_args *args = self->args;
-    const struct st_hunt_order order = {
+
+    return (struct st_hunt_order){
         .spec = self->spec,
+        .scenario = self->scenario,
+        .workarounds = args->workarounds,
+        .workaround_count = args->workaround_count,
         .seed = args->seed,
         .runs = args->runs,
         .seconds = args->seconds ? args->seconds : (args->runs ? 0 : SECONDS),
+        .leg = ST_HUNT_LEG,
         .jobs = args->jobs ? args->jobs : 1,
         .deadline_ms = args->deadline_s * 1000 + st_engines_grace_ms(args),
         .memory_bytes = (uint64_t)args->memory_mib << 20,
         .stop = is_interrupted,
         .context = self,
     };
+}
+
+/* Nothing near a scenario can be tried on an engine that cannot be asked for it. */
+static bool is_skipped(const struct st_fuzzing *self)
+{
+    struct st_arena *arena = self->args->arena;
+    const char *missing =
+        self->scenario ? st_judge_missing(arena, self->scenario, self->spec) : NULL;
+
+    if (missing)
+        printf("%s: skipped, %s\n", st_safe(arena, self->spec->text), st_safe(arena, missing));
+    return missing;
+}
+
+static enum st_exit fuzz_engine(struct st_fuzzing *self)
+{
+    const struct st_args *args = self->args;
+    const struct st_hunt_order order = order_of(self);
     struct st_hunt *hunt = ST_NEW(args->arena, struct st_hunt);
     size_t told = self->told;
     bool is_kept = true;
 
+    if (is_skipped(self))
+        return ST_EXIT_OK;
     st_progress_begin(&self->progress);
     st_hunt_run(args->arena, &order, hunt);
     st_progress_clear(&self->progress);
@@ -155,19 +95,38 @@ static enum st_exit fuzz_engine(struct fuzzing *self)
         st_complain(args, "no process could be started for the engine: %s", strerror(hunt->error));
         return ST_EXIT_BROKEN;
     }
-    for (size_t i = 0; i < hunt->count && st_interrupt_exit() == ST_EXIT_OK; i++)
-        is_kept = keep(self, &hunt->found[i]) && is_kept;
-    sum_up(self, hunt, self->told - told);
+    for (size_t i = 0; i < hunt->count; i++)
+        is_kept = st_fuzzing_keep(self, &hunt->found[i]) && is_kept;
+    st_fuzzing_sum_up(self, hunt, self->told - told);
     if (!is_kept)
         return ST_EXIT_BROKEN;
     return hunt->count > 0 ? ST_EXIT_FAILED : ST_EXIT_OK;
 }
 
+/* --- All engines -------------------------------------------------------------------------- */
+
+/* False after saying on stderr what is wrong with the scenario, or its workarounds. */
+static bool load_scenario(struct st_fuzzing *self)
+{
+    const struct st_args *args = self->args;
+
+    if (!args->scenario && args->workaround_count > 0) {
+        st_complain(args, "--workaround needs --scenario FILE, the scenario that has it");
+        return false;
+    }
+    if (!args->scenario)
+        return true;
+    self->scenario = st_input_load(args->arena, args->scenario);
+    return st_input_change(args, self->scenario);
+}
+
 static enum st_exit run_fuzz(struct st_args *args)
 {
-    struct fuzzing self = { .args = args };
+    struct st_fuzzing self = { .args = args };
     enum st_exit code = ST_EXIT_OK;
 
+    if (!load_scenario(&self))
+        return ST_EXIT_INVALID;
     if (args->engine_count == 0)
         st_args_take_all_engines(args);
     if (args->seed == 0 && getrandom(&args->seed, sizeof args->seed, 0) < 0)
@@ -192,13 +151,16 @@ const struct st_command st_command_fuzz = {
         "Stories are small worlds with groups, access lists, offline edits, two clients, somebody "
         "else's changes and faults. Each runs twice, and all invariants are judged; what did "
         "something new is changed again. A crash or a hang of the engine is a finding, too. "
-        "Findings are made small, run 10 times and written below findings/. The same --seed, "
-        "--runs and --jobs find the same. docs/fuzzing.md tells how it works.\n"
+        "Findings are made small, run 10 times and written below findings/. The same --seed "
+        "and --runs find the same, whatever --jobs says.\n"
+        "With --scenario, runs are variants of that scenario, with up to four changes. With a "
+        "--workaround of it, too, the question is whether that holds in them: in what share, and "
+        "which is the smallest in which it does not. docs/fuzzing.md has more.\n"
         "The exit code is 1 if something was found.",
     .examples = {
-        "synctorture fuzz -e ics-2000 --seconds 10",
         "synctorture fuzz -e zoo/two-of-one-name --seed 1 --runs 20000",
         "synctorture fuzz -e reference --jobs 2 --seconds 3600 -o /tmp/findings",
+        "synctorture fuzz --scenario scenarios/kb810018/base.json -e ics-2000 -w stay-online",
     },
     .run = run_fuzz,
 };

@@ -75,13 +75,12 @@ const struct st_command st_command_lab = {
     .name = "lab",
     .words = "check",
     .about = "say which real tools this machine can run as engines, and why not",
-    .more = "A lab is a real tool from a package of the system; `run`, `matrix` and `compare` "
-            "take it as an engine by its name. Labs need root, because they are several users; "
-            "./dev labs installs the tools. docs/labs.md says how to add one without any C.",
+    .more = "A lab is a real tool from a package of the system, which `run`, `matrix` and "
+            "`compare` take as an engine by its name. Labs need root, because they are several "
+            "users; ./dev labs installs the tools. docs/labs.md says how to add one without C.",
     .examples = {
         "synctorture lab check",
         "synctorture lab check --format json",
-        "synctorture run --engine unison scenarios/kb810018",
     },
     .words_min = 1,
     .words_max = 1,

@@ -6,7 +6,7 @@
 #include "framework/base/json.h"
 #include "framework/cli/advice.h"
 #include "framework/cli/interrupt.h"
-#include "framework/cli/output.h"
+#include "framework/cli/loop.h"
 #include "framework/cli/trials.h"
 #include "framework/run/events.h"
 
@@ -18,9 +18,9 @@ struct trying {
     struct st_args *args;
     struct st_outputs *outputs;
     struct st_advice advice;
-    size_t rows;    /* that were run */
-    size_t strange; /* cells that are not as stated */
-    bool is_broken; /* no process could be started; that was said */
+    size_t rows;                 /* that were run */
+    size_t strange;              /* cells that are not as stated */
+    const struct st_input *told; /* the scenario whose columns were told last */
 };
 
 /* Each workaround; with --pairs also each two of them, in the order of the file. */
@@ -48,8 +48,8 @@ static struct st_column *make_columns(
     return columns;
 }
 
-/* Make the scenario with the column's workarounds, and tell what they cost. */
-static const struct st_scenario *tell_column(
+/* Tell what a column's workarounds cost. */
+static void tell_column(
     struct trying *trying,
     struct st_arena *arena,
     const struct st_input *input,
@@ -71,62 +71,89 @@ static const struct st_scenario *tell_column(
         diags.count > 0 ? diags.items[0].message : NULL);
     st_advice_workaround(&trying->advice, event);
     st_outputs_event(trying->outputs, event);
+}
+
+static void tell_columns(struct trying *trying, const struct st_input *input)
+{
+    struct st_arena arena;
+    size_t count = 0;
+
+    st_arena_init(&arena);
+
+    const struct st_column *columns =
+        make_columns(&arena, input->scenario, trying->args->pairs, &count);
+
+    for (size_t i = 0; i < count; i++)
+        tell_column(trying, &arena, input, &columns[i]);
+    st_arena_clear(&arena);
+    trying->told = input;
+}
+
+/* The scenario with the workarounds of each column; NULL where they make none. */
+static const struct st_scenario **change(
+    struct st_arena *arena,
+    const struct st_input *input,
+    const struct st_column *columns,
+    size_t count)
+{
+    const struct st_scenario **changed = ST_NEW_ARRAY(arena, const struct st_scenario *, count + 1);
+
+    for (size_t i = 0; i < count; i++) {
+        struct st_diags diags;
+
+        st_diags_init(&diags, arena, input->scenario->file);
+        changed[i] = st_scenario_load_with(
+            arena, input->scenario, columns[i].names, columns[i].count, &diags);
+    }
     return changed;
 }
 
-static void try_engine(struct trying *trying, const struct st_row *row)
+/* In a process of its own: what it changes of trying is lost. */
+static json_t *make_row(void *context, const struct st_task *task, const char **ret_why)
 {
-    size_t strange = 0;
-    const char *why = NULL;
+    const struct trying *trying = context;
+    struct st_row row = { .args = trying->args, .input = task->input, .spec = task->spec };
     struct st_arena arena;
+    size_t strange = 0; /* is counted when the row is taken */
+    const char *why = NULL;
 
     st_arena_init(&arena);
+    row.columns = make_columns(&arena, task->input->scenario, trying->args->pairs, &row.count);
+    row.changed = change(&arena, task->input, row.columns, row.count);
 
-    json_t *event = st_row_run(&arena, row, &strange, &why);
+    json_t *event = st_row_run(&arena, &row, &strange, &why);
 
-    if (event) {
-        trying->rows += json_is_object(json_object_get(event, "base"));
-        trying->strange += strange;
-        st_advice_row(&trying->advice, event);
-        st_outputs_event(trying->outputs, event);
-    } else if (why) {
-        st_complain(trying->args, "%s", why);
-        trying->is_broken = true;
-    }
+    if (!event && why)
+        *ret_why = st_arena_copy_string(trying->args->arena, why);
     st_arena_clear(&arena);
+    return event;
 }
 
-static void try_scenario(struct trying *trying, const struct st_input *input)
+static void take_row(void *context, const struct st_task *task, json_t *event)
 {
-    const struct st_args *args = trying->args;
-    struct st_arena arena;
-    struct st_row row = { .args = args, .input = input };
+    struct trying *trying = context;
+    size_t i;
+    json_t *cell;
 
-    st_arena_init(&arena);
-    row.columns = make_columns(&arena, input->scenario, args->pairs, &row.count);
-
-    const struct st_scenario **changed =
-        ST_NEW_ARRAY(&arena, const struct st_scenario *, row.count + 1);
-
-    for (size_t i = 0; i < row.count && !st_interrupt_exit(); i++)
-        changed[i] = tell_column(trying, &arena, input, &row.columns[i]);
-    row.changed = changed;
-    for (size_t k = 0; k < args->engine_count && row.count > 0; k++) {
-        row.spec = &args->engines[k];
-        if (!st_interrupt_exit() && !trying->is_broken)
-            try_engine(trying, &row);
+    if (trying->told != task->input)
+        tell_columns(trying, task->input);
+    trying->rows += json_is_object(json_object_get(event, "base"));
+    json_array_foreach (json_object_get(event, "cells"), i, cell) {
+        trying->strange += json_is_true(json_object_get(cell, "strange"));
     }
-    st_arena_clear(&arena);
+    st_advice_row(&trying->advice, event);
+    st_outputs_event(trying->outputs, event);
 }
 
 /* The code of the matrix; says on stderr why nothing counts, when nothing does. */
 static enum st_exit code_of(
-    const struct trying *trying, const struct st_inputs *inputs, enum st_exit found)
+    const struct trying *trying,
+    const struct st_inputs *inputs,
+    const struct st_tasks *tasks,
+    enum st_exit found)
 {
     const struct st_args *args = trying->args;
 
-    if (trying->is_broken)
-        return ST_EXIT_BROKEN;
     if (st_interrupt_exit())
         return st_interrupt_exit();
     if (trying->strange > 0)
@@ -134,11 +161,44 @@ static enum st_exit code_of(
     if (trying->rows == 0 && args->allow_empty)
         return ST_EXIT_OK;
     if (trying->rows == 0) {
-        if (inputs->count > 0)
+        if (!st_tasks_are_none(args, inputs, tasks) && inputs->count > 0)
             st_complain(args, "nothing ran: no scenario has workarounds, or no engine can run it");
         return ST_EXIT_NOTHING;
     }
     return found;
+}
+
+/* Try all; the exit code. */
+static enum st_exit try_all(
+    struct trying *trying, const struct st_inputs *inputs, enum st_exit found)
+{
+    struct st_args *args = trying->args;
+    struct st_tasks tasks = { 0 };
+
+    for (size_t i = 0; i < inputs->count; i++)
+        for (size_t k = 0; k < args->engine_count; k++)
+            if (inputs->items[i].scenario->workaround_count > 0)
+                st_tasks_add(args, &tasks, &inputs->items[i], &args->engines[k]);
+
+    json_t *begin = st_event_begin(inputs->count, args->engines, args->engine_count);
+    const struct st_loop loop = {
+        .args = args,
+        .outputs = trying->outputs,
+        .tasks = &tasks,
+        .begin = begin,
+        .make = make_row,
+        .take = take_row,
+        .context = trying,
+    };
+
+    st_json_put_string(begin, "command", "matrix");
+    st_json_put_bool(begin, "sweep", args->sweeps);
+    st_outputs_event(trying->outputs, json_incref(begin));
+
+    bool is_good = st_loop_run(&loop);
+
+    json_decref(begin);
+    return is_good ? code_of(trying, inputs, &tasks, found) : ST_EXIT_BROKEN;
 }
 
 static enum st_exit run_matrix(struct st_args *args)
@@ -159,15 +219,7 @@ static enum st_exit run_matrix(struct st_args *args)
     st_interrupt_catch();
     st_advice_init(&trying.advice, args->arena);
 
-    json_t *begin = st_event_begin(inputs.count, args->engines, args->engine_count);
-
-    st_json_put_string(begin, "command", "matrix");
-    st_json_put_bool(begin, "sweep", args->sweeps);
-    st_outputs_event(trying.outputs, begin);
-    for (size_t i = 0; i < inputs.count && !st_interrupt_exit() && !trying.is_broken; i++)
-        try_scenario(&trying, &inputs.items[i]);
-
-    enum st_exit code = code_of(&trying, &inputs, found);
+    enum st_exit code = try_all(&trying, &inputs, found);
     json_t *end = st_json_object();
 
     st_json_put_string(end, "event", "end");

@@ -156,7 +156,7 @@ static enum st_exit run_new(struct st_args *args)
 const struct st_command st_command_new = {
     .name = "new",
     .words = "NAME",
-    .about = "begin a scenario, or move a finding into scenarios/",
+    .about = "begin a scenario, or keep a finding among scenarios",
     .more = "NAME is FOLDER/NAME below scenarios/, or a path that ends in .json. The skeleton is a "
             "whole scenario that every engine passes; change it from there. With --from, the "
             "scenario of a finding is checked and put there instead. A file that is there already "

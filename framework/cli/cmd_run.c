@@ -4,15 +4,15 @@
 #include "framework/base/json.h"
 #include "framework/cli/inputs.h"
 #include "framework/cli/interrupt.h"
-#include "framework/cli/isolate.h"
-#include "framework/cli/output.h"
+#include "framework/cli/loop.h"
+#include "framework/cli/retry.h"
 #include "framework/report/event.h"
 #include "framework/run/events.h"
 
 /* What a run has come to so far. */
 struct tally {
     size_t verdicts[ST_VERDICT_COUNT];
-    size_t evaluated;
+    size_t evaluated, flaky;
 };
 
 /* Which code the verdicts make; the table has the worst first. */
@@ -31,41 +31,48 @@ static enum st_exit exit_of(const struct tally *tally)
     return ran > 0 ? ST_EXIT_OK : ST_EXIT_NOTHING;
 }
 
-static void run_case(
-    const struct st_args *args,
-    const struct st_input *input,
-    const struct st_engine_spec *spec,
-    struct st_outputs *outputs,
-    struct tally *tally)
-{
-    json_t *event = st_isolated_case(args, input, spec);
+/* What goes on while scenarios are run. */
+struct running {
+    struct st_args *args;
+    struct st_outputs *outputs;
+    struct tally tally;
+};
 
-    if (!event)
-        return;
-    tally->verdicts[st_event_verdict(event)]++;
-    tally->evaluated += (size_t)st_event_number(event, "evaluated");
-    st_outputs_event(outputs, event);
+static json_t *make_case(void *context, const struct st_task *task, const char **ret_why)
+{
+    const struct running *running = context;
+
+    (void)ret_why;
+    return st_retried_case(running->args, task->input, task->spec);
+}
+
+static void take_case(void *context, const struct st_task *task, json_t *event)
+{
+    struct running *running = context;
+
+    (void)task;
+    running->tally.verdicts[st_event_verdict(event)]++;
+    running->tally.evaluated += (size_t)st_event_number(event, "evaluated");
+    running->tally.flaky += st_event_has(event, "flaky");
+    st_outputs_event(running->outputs, event);
 }
 
 /*
  * Other readings of an engine that a scenario declares to fail: a declaration that
  * is never looked at would be no declaration.
  */
-static void run_declared(
-    const struct st_args *args,
-    const struct st_input *input,
-    struct st_outputs *outputs,
-    struct tally *tally)
+static void add_declared(
+    const struct st_args *args, struct st_tasks *tasks, const struct st_input *input)
 {
     for (size_t i = 0; i < input->scenario->known_count; i++) {
         const char *text = input->scenario->known[i].engine;
-        struct st_engine_spec spec;
+        struct st_engine_spec *spec = ST_NEW(args->arena, struct st_engine_spec);
         const char *why = NULL;
         const char *hint = NULL;
 
         if (st_words_find(&st_engine_words, text) == st_engine_words.count &&
-            st_engine_spec_parse(args->arena, text, &spec, &why, &hint))
-            run_case(args, input, &spec, outputs, tally);
+            st_engine_spec_parse(args->arena, text, spec, &why, &hint))
+            st_tasks_add(args, tasks, input, spec);
     }
 }
 
@@ -73,6 +80,7 @@ static void run_declared(
 static enum st_exit code_of(
     const struct st_args *args,
     const struct st_inputs *inputs,
+    const struct st_tasks *tasks,
     const struct tally *tally,
     enum st_exit found)
 {
@@ -80,6 +88,8 @@ static enum st_exit code_of(
 
     if (code == ST_EXIT_NOTHING && args->allow_empty)
         return ST_EXIT_OK;
+    if (code == ST_EXIT_NOTHING && st_tasks_are_none(args, inputs, tasks))
+        return code;
     if (code == ST_EXIT_NOTHING && inputs->count > 0)
         st_complain(args, "nothing ran: no engine claims what the scenarios need");
     return code == ST_EXIT_OK ? found : code;
@@ -88,36 +98,54 @@ static enum st_exit code_of(
 static enum st_exit run_run(struct st_args *args)
 {
     struct st_inputs inputs = { 0 };
-    struct tally tally = { { 0 }, 0 };
+    struct st_tasks tasks = { 0 };
+    struct running running = { .args = args };
+    bool is_all = args->engine_count == 0;
     enum st_exit found = st_inputs_load(args, &inputs);
 
     if (found == ST_EXIT_INVALID)
         return found;
-    bool is_all = args->engine_count == 0;
-
+    is_all = is_all && args->engine_count == 0;
     if (is_all)
         st_args_take_all_engines(args);
-
-    struct st_outputs *outputs = st_outputs_open(args);
-
-    if (!outputs)
+    running.outputs = st_outputs_open(args);
+    if (!running.outputs)
         return ST_EXIT_BROKEN;
     st_interrupt_catch();
-    st_outputs_event(outputs, st_event_begin(inputs.count, args->engines, args->engine_count));
-    for (size_t i = 0; i < inputs.count && !st_interrupt_exit(); i++) {
-        for (size_t k = 0; k < args->engine_count && !st_interrupt_exit(); k++)
-            run_case(args, &inputs.items[i], &args->engines[k], outputs, &tally);
-        if (is_all && !st_interrupt_exit())
-            run_declared(args, &inputs.items[i], outputs, &tally);
+    for (size_t i = 0; i < inputs.count; i++) {
+        for (size_t k = 0; k < args->engine_count; k++)
+            st_tasks_add(args, &tasks, &inputs.items[i], &args->engines[k]);
+        if (is_all)
+            add_declared(args, &tasks, &inputs.items[i]);
     }
 
-    enum st_exit code =
-        st_interrupt_exit() ? st_interrupt_exit() : code_of(args, &inputs, &tally, found);
-    json_t *end = st_event_end(tally.verdicts, tally.evaluated);
+    json_t *begin = st_event_begin(st_tasks_inputs(&tasks), args->engines, args->engine_count);
+    const struct st_loop loop = {
+        .args = args,
+        .outputs = running.outputs,
+        .tasks = &tasks,
+        .begin = begin,
+        .make = make_case,
+        .take = take_case,
+        .context = &running,
+    };
 
+    st_outputs_event(running.outputs, json_incref(begin));
+
+    enum st_exit code = ST_EXIT_BROKEN;
+
+    if (st_loop_run(&loop))
+        code = st_interrupt_exit() ? st_interrupt_exit()
+                                   : code_of(args, &inputs, &tasks, &running.tally, found);
+
+    json_t *end = st_event_end(running.tally.verdicts, running.tally.evaluated);
+
+    if (running.tally.flaky > 0)
+        st_json_put_integer(end, "flaky", (json_int_t)running.tally.flaky);
     st_json_put_integer(end, "exit", (json_int_t)code);
-    st_outputs_event(outputs, end);
-    return st_outputs_close(outputs) ? code : ST_EXIT_BROKEN;
+    st_outputs_event(running.outputs, end);
+    json_decref(begin);
+    return st_outputs_close(running.outputs) ? code : ST_EXIT_BROKEN;
 }
 
 const struct st_command st_command_run = {

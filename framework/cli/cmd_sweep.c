@@ -6,9 +6,8 @@
 
 #include "framework/base/json.h"
 #include "framework/cli/engines.h"
-#include "framework/cli/inputs.h"
 #include "framework/cli/interrupt.h"
-#include "framework/cli/output.h"
+#include "framework/cli/loop.h"
 #include "framework/cli/sweeper.h"
 #include "framework/cli/tally.h"
 #include "framework/run/events.h"
@@ -18,11 +17,10 @@ static const uint32_t usual_faults = ((1U << ST_FAULT_COUNT) - 1) & ~(1U << ST_F
 
 /* What goes on while scenarios are swept. */
 struct sweeping {
-    const struct st_args *args;
+    struct st_args *args;
     struct st_outputs *outputs;
     struct st_sweep_order order;
     struct st_tally tally;
-    bool is_broken; /* no worker could be started; that was said */
 };
 
 static bool is_interrupted(void *context)
@@ -43,29 +41,35 @@ static struct st_sweep_order make_order(const struct st_args *args)
     };
 }
 
-static void sweep_one(
-    struct sweeping *sweeping, const struct st_input *input, const struct st_engine_spec *spec)
+/* In a process of its own: what it changes of sweeping is lost. */
+static json_t *make_sweep(void *context, const struct st_task *task, const char **ret_why)
 {
-    const struct st_swept swept = { input->id, input->scenario, spec, sweeping->args->depth };
-    struct st_sweep_order order = sweeping->order;
+    const struct sweeping *sweeping = context;
+    const struct st_swept swept = { task->input->id, task->input->scenario, task->spec,
+                                    sweeping->args->depth };
     struct st_arena arena;
 
     st_arena_init(&arena);
-    if (order.budget != SIZE_MAX)
-        order.budget -= st_tally_runs(&sweeping->tally);
 
-    const char *skipped = st_judge_missing(&arena, input->scenario, spec);
+    const char *skipped = st_judge_missing(&arena, task->input->scenario, task->spec);
     json_t *event = skipped ? st_event_no_sweep(&arena, &swept, skipped, NULL)
-                            : st_sweeper_run(&arena, &swept, &order, is_interrupted);
+                            : st_sweeper_run(&arena, &swept, &sweeping->order, is_interrupted);
 
-    if (event) {
-        st_tally_add(&sweeping->tally, event, order.shard, order.shards);
-        st_outputs_event(sweeping->outputs, event);
-    } else {
-        st_complain(sweeping->args, "cannot start a process: %s", strerror(errno));
-        sweeping->is_broken = true;
-    }
+    if (!event)
+        *ret_why = strerror(errno);
     st_arena_clear(&arena);
+    return event;
+}
+
+static void take_sweep(void *context, const struct st_task *task, json_t *event)
+{
+    struct sweeping *sweeping = context;
+
+    (void)task;
+    st_tally_add(&sweeping->tally, event, sweeping->order.shard, sweeping->order.shards);
+    st_outputs_event(sweeping->outputs, event);
+    if (sweeping->args->budget > 0)
+        sweeping->order.budget = sweeping->args->budget - st_tally_runs(&sweeping->tally);
 }
 
 static void complain_of_budget(const struct sweeping *sweeping)
@@ -84,22 +88,57 @@ static void complain_of_budget(const struct sweeping *sweeping)
 
 /* The code of the sweeps; says on stderr why nothing counts, or not all. */
 static enum st_exit code_of(
-    const struct sweeping *sweeping, const struct st_inputs *inputs, enum st_exit found)
+    const struct sweeping *sweeping,
+    const struct st_inputs *inputs,
+    const struct st_tasks *tasks,
+    enum st_exit found)
 {
     const struct st_args *args = sweeping->args;
     const struct st_tally *tally = &sweeping->tally;
     enum st_exit code = st_tally_exit(tally);
 
-    if (sweeping->is_broken)
-        return ST_EXIT_BROKEN;
     if (st_interrupt_exit())
         return st_interrupt_exit();
     complain_of_budget(sweeping);
     if (code == ST_EXIT_NOTHING && args->allow_empty)
         return ST_EXIT_OK;
+    if (code == ST_EXIT_NOTHING && st_tasks_are_none(args, inputs, tasks))
+        return code;
     if (code == ST_EXIT_NOTHING && inputs->count > 0)
         st_complain(args, "nothing ran: no engine makes a call at which such a fault can happen");
     return code == ST_EXIT_OK ? found : code;
+}
+
+/* Sweep all; the exit code. */
+static enum st_exit sweep_all(
+    struct sweeping *sweeping, const struct st_inputs *inputs, enum st_exit found)
+{
+    struct st_args *args = sweeping->args;
+    struct st_tasks tasks = { 0 };
+
+    for (size_t i = 0; i < inputs->count; i++)
+        for (size_t k = 0; k < args->engine_count; k++)
+            st_tasks_add(args, &tasks, &inputs->items[i], &args->engines[k]);
+
+    json_t *begin = st_event_begin(st_tasks_inputs(&tasks), args->engines, args->engine_count);
+    const struct st_loop loop = {
+        .args = args,
+        .outputs = sweeping->outputs,
+        .tasks = &tasks,
+        .begin = begin,
+        .is_here = args->budget > 0,
+        .make = make_sweep,
+        .take = take_sweep,
+        .context = sweeping,
+    };
+
+    st_event_sweep_begin(begin, sweeping->order.kinds, args->shard, args->shards);
+    st_outputs_event(sweeping->outputs, json_incref(begin));
+
+    bool is_good = st_loop_run(&loop);
+
+    json_decref(begin);
+    return is_good ? code_of(sweeping, inputs, &tasks, found) : ST_EXIT_BROKEN;
 }
 
 static enum st_exit run_sweep(struct st_args *args)
@@ -125,16 +164,7 @@ static enum st_exit run_sweep(struct st_args *args)
         return ST_EXIT_BROKEN;
     st_interrupt_catch();
 
-    json_t *begin = st_event_begin(inputs.count, args->engines, args->engine_count);
-
-    st_event_sweep_begin(begin, sweeping.order.kinds, args->shard, args->shards);
-    st_outputs_event(sweeping.outputs, begin);
-    for (size_t i = 0; i < inputs.count; i++)
-        for (size_t k = 0; k < args->engine_count; k++)
-            if (!st_interrupt_exit() && !sweeping.is_broken)
-                sweep_one(&sweeping, &inputs.items[i], &args->engines[k]);
-
-    enum st_exit code = code_of(&sweeping, &inputs, found);
+    enum st_exit code = sweep_all(&sweeping, &inputs, found);
     json_t *end =
         st_event_sweep_end(sweeping.tally.cells, args->depth > 1 ? sweeping.tally.pairs : NULL);
 

@@ -264,8 +264,11 @@ static void tell_point(struct checking *self, enum point point, const char *why)
         return;
     printf("      because   %s\n", st_safe(self->args->arena, why));
     printf("      so        %s\n", points[point].advice);
-    if (point == POINT_HELLO && st_engine_failed(self->spec->engine)->said[0])
-        printf("      it said   %s", st_engine_failed(self->spec->engine)->said);
+
+    const struct st_failure *failure = st_engine_failed(self->spec->engine);
+
+    if (point == POINT_HELLO && failure && failure->said[0])
+        printf("      it said   %s", failure->said);
 }
 
 static void tell_greeting(const struct st_engine *engine)
@@ -314,13 +317,16 @@ enum st_exit st_engine_check(struct st_args *args)
             continue;
         if (why)
             return st_engines_exit(args, ST_EXIT_FAILED);
+
+        const char *text = text_for(engine);
+
         tell_greeting(engine);
-        if (!text_for(engine)) {
+        if (!text) {
             puts("It claims neither upload nor download, so there is nothing that it could be "
                  "asked to do.");
             return ST_EXIT_NOTHING;
         }
-        if (!load(&checking, text_for(engine)))
+        if (!load(&checking, text))
             return ST_EXIT_BROKEN;
     }
     if (failed > 0)

@@ -31,7 +31,6 @@ static struct st_shrink_limits limits_of(const struct st_args *args, enum st_kee
     struct st_shrink_limits limits = {
         .deadline_ms = args->deadline_s * 1000 + st_engines_grace_ms(args),
         .memory_bytes = (uint64_t)args->memory_mib << 20,
-        .stop = is_interrupted,
     };
 
     if (keep == ST_KEEP_HANG) {
@@ -78,12 +77,9 @@ static size_t replay(
 
 /* "progress-7c1f03ab": what breaks, and which scenario it is. */
 static const char *name_of(
-    struct st_arena *arena, const struct st_shrink_target *target, const char *text)
+    struct st_arena *arena, const char *what, const struct st_engine_spec *spec, const char *text)
 {
-    uint64_t hash = st_hash_bytes(ST_HASH_START, target->spec->text, strlen(target->spec->text));
-    const char *what = target->keep == ST_KEEP_INVARIANT
-                           ? st_invariant_words.words[target->invariant]
-                           : st_keep_words.words[target->keep];
+    uint64_t hash = st_hash_bytes(ST_HASH_START, spec->text, strlen(spec->text));
 
     hash = st_hash_bytes(hash, text, strlen(text));
     return st_arena_format(arena, "%s-%08x", what, (unsigned)(hash >> 32));
@@ -112,6 +108,26 @@ static const char *title_in(struct st_arena *arena, const char *text)
     return title;
 }
 
+const char *st_found_folder(
+    const struct st_args *args,
+    const char *what,
+    const struct st_engine_spec *spec,
+    const char *text)
+{
+    return st_arena_format(
+        args->arena, "%s/%s", args->output ? args->output : "findings",
+        name_of(args->arena, what, spec, text));
+}
+
+bool st_found_fill(
+    struct st_args *args, const char *folder, const char *scenario, const char *explanation)
+{
+    const char *path = st_arena_format(args->arena, "%s/scenario.json", folder);
+
+    return st_make_folders(args, path) && write_file(args, path, scenario) &&
+           write_file(args, st_arena_format(args->arena, "%s/README.txt", folder), explanation);
+}
+
 /* A scenario that was made small, as a folder. */
 static bool write_found(
     struct st_args *args,
@@ -119,9 +135,10 @@ static bool write_found(
     const struct st_shrink_limits *limits,
     struct st_found_kept *kept)
 {
-    const char *parent = args->output ? args->output : "findings";
-    const char *folder = st_arena_format(
-        args->arena, "%s/%s", parent, name_of(args->arena, &raw->target, kept->shrunk.text));
+    const char *what = raw->target.keep == ST_KEEP_INVARIANT
+                           ? st_invariant_words.words[raw->target.invariant]
+                           : st_keep_words.words[raw->target.keep];
+    const char *folder = st_found_folder(args, what, raw->target.spec, kept->shrunk.text);
     struct st_found_origin origin = raw->origin;
     struct st_found found;
 
@@ -133,9 +150,7 @@ static bool write_found(
     kept->text = found.scenario;
     kept->title = title_in(args->arena, found.scenario);
     kept->verdict = found.verdict;
-    if (!st_make_folders(args, origin.path) || !write_file(args, origin.path, found.scenario))
-        return false;
-    if (!write_file(args, st_arena_format(args->arena, "%s/README.txt", folder), found.explanation))
+    if (!st_found_fill(args, folder, found.scenario, found.explanation))
         return false;
     kept->folder = folder;
     return true;
@@ -145,9 +160,14 @@ bool st_found_keep(
     struct st_args *args, const struct st_found_raw *raw, struct st_found_kept *ret_kept)
 {
     const struct st_shrink_limits limits = limits_of(args, raw->target.keep);
+    struct st_shrink_limits shrinking = limits;
 
     *ret_kept = (struct st_found_kept){ .folder = NULL };
-    st_shrink(args->arena, raw->text, strlen(raw->text), &raw->target, &limits, &ret_kept->shrunk);
+    /* What was found before somebody asked to stop is not lost; asked once more, we end. */
+    if (!is_interrupted(NULL))
+        shrinking.stop = is_interrupted;
+    st_shrink(
+        args->arena, raw->text, strlen(raw->text), &raw->target, &shrinking, &ret_kept->shrunk);
     if (!ret_kept->shrunk.text) {
         st_complain(
             args, "what was found could not be made small: %s",

@@ -35,4 +35,15 @@ struct st_found_kept {
 bool st_found_keep(
     struct st_args *args, const struct st_found_raw *raw, struct st_found_kept *ret_kept);
 
+/* The parts of it. "findings/progress-7c1f03ab": what breaks, and which scenario it is. */
+const char *st_found_folder(
+    const struct st_args *args,
+    const char *what,
+    const struct st_engine_spec *spec,
+    const char *text);
+
+/* Write the two files. False after saying on stderr why that cannot be. */
+bool st_found_fill(
+    struct st_args *args, const char *folder, const char *scenario, const char *explanation);
+
 #endif

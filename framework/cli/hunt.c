@@ -3,36 +3,29 @@
  */
 #include "framework/cli/hunt.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 
 #include "framework/base/die.h"
 #include "framework/base/hash.h"
-#include "framework/base/json.h"
+#include "framework/cli/hunt_leg.h"
 #include "framework/story/bytes.h"
 
 enum {
-    TELL_MS = 200, /* how often a worker says how far it is */
     SIGNALS = 128, /* more than there are */
     HANG = 20,     /* as many deaths as a hang counts for; it costs so much time */
 };
 
 struct hunt;
 
+/* Every so manieth leg, in one worker, and in further ones when it dies. */
 struct job {
     struct hunt *hunt;
-    uint64_t seed;
-    uint64_t runs_left;                 /* of an order with runs */
-    struct st_story *at_hand;           /* the worker's story, in memory that it shares with us */
-    struct st_fuzz_stats stats, before; /* of this worker; of those that died */
-    size_t deaths;
+    struct st_leg leg;                    /* where a worker begins */
+    struct st_around_stats stats, before; /* of this worker; of those that died */
+    size_t deaths;                        /* in the leg */
     bool is_over;
-    struct st_worker_out *out; /* in the worker only, as is what is below */
-    struct st_arena arena;
-    uint64_t told_ms;
 };
 
 struct hunt {
@@ -40,173 +33,93 @@ struct hunt {
     const struct st_hunt_order *order;
     struct st_hunt *result;
     struct job jobs[ST_WORKERS_MAX];
-    uint64_t end_ms; /* 0: never */
+    uint64_t limit; /* the leg in which the hunt was given up; nothing behind it counts */
 };
 
-static uint64_t now_ms(void)
-{
-    struct timespec now;
+/* --- What was found ----------------------------------------------------------------------- */
 
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+static int compare(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
 }
 
-/* --- In the worker ------------------------------------------------------------------------ */
-
-static void send_json(struct job *job, json_t *message)
+static int compare_places(const void *a, const void *b)
 {
-    const char *text = st_json_text(&job->arena, message, JSON_COMPACT);
+    const struct st_hunted *x = a;
+    const struct st_hunted *y = b;
+    int order = compare(x->leg, y->leg);
 
-    json_decref(message);
-    st_worker_send(job->out, text, strlen(text));
-    st_arena_reset(&job->arena);
+    order = order ? order : compare(x->run, y->run);
+    return order ? order : compare(x->seed, y->seed);
 }
 
-static void send_found(void *context, const struct st_fuzz_found *found)
+/* Of two that are the same finding: the earlier; where workarounds fail, that with less change. */
+static bool is_better(const struct st_hunted *a, const struct st_hunted *b)
 {
-    struct job *job = context;
-    json_t *message = st_json_object();
+    int order = 0;
 
-    st_json_put_integer(message, "invariant", found->key.invariant);
-    st_json_put_integer(message, "call", found->key.call);
-    st_json_put_integer(message, "class", found->key.class);
-    st_json_put_integer(message, "run", (json_int_t)found->run);
-    st_json_put_string(message, "text", st_story_json(&job->arena, &found->story));
-    send_json(job, message);
+    if (a->why && b->why)
+        order = compare(a->changes, b->changes);
+    if (a->why && b->why && order == 0)
+        order = compare(strlen(a->text), strlen(b->text));
+    return (order ? order : compare_places(a, b)) < 0;
 }
 
-static void note_story(
-    void *context, const struct st_fuzz_stats *stats, const struct st_story *story)
+static bool is_same(const struct st_hunted *a, const struct st_hunted *b)
 {
-    struct job *job = context;
-
-    *job->at_hand = *story;
-    st_worker_at(job->out, stats->runs);
-}
-
-static void send_stats(struct job *job, const struct st_fuzz_stats *stats)
-{
-    json_t *message = st_json_object();
-
-    st_json_put_integer(message, "runs", (json_int_t)stats->runs);
-    st_json_put_integer(message, "tries", (json_int_t)stats->tries);
-    st_json_put_integer(message, "broken", (json_int_t)stats->broken);
-    st_json_put_integer(message, "kept", (json_int_t)stats->kept);
-    st_json_put_integer(message, "features", (json_int_t)stats->features);
-    send_json(job, message);
-}
-
-static bool is_over(void *context, const struct st_fuzz_stats *stats)
-{
-    struct job *job = context;
-    uint64_t now = now_ms();
-
-    if (now - job->told_ms >= TELL_MS) {
-        job->told_ms = now;
-        send_stats(job, stats);
-    }
-    return job->hunt->end_ms > 0 && now >= job->hunt->end_ms;
-}
-
-static void work(void *context, struct st_worker_out *out)
-{
-    struct job *job = context;
-    struct st_fuzz_order order = {
-        .spec = job->hunt->order->spec,
-        .guide = ST_GUIDE_FEATURES,
-        .seed = job->seed,
-        .runs = job->runs_left,
-        .invariants = (1U << ST_INVARIANT_COUNT) - 1,
-        .found = send_found,
-        .before = note_story,
-        .stop = is_over,
-        .context = job,
-    };
-    struct st_fuzz_stats stats;
-
-    job->out = out;
-    job->told_ms = now_ms();
-    st_arena_init(&job->arena);
-    st_fuzz_loop(&order, &stats);
-    send_stats(job, &stats);
-    st_arena_clear(&job->arena);
-}
-
-/* --- What the workers say ----------------------------------------------------------------- */
-
-static uint64_t number_in(const json_t *message, const char *name, uint64_t most)
-{
-    json_int_t number = json_integer_value(json_object_get(message, name));
-
-    return number < 0 || (uint64_t)number > most ? most : (uint64_t)number;
-}
-
-static bool same_key(const struct st_hunted *a, const struct st_hunted *b)
-{
+    if (a->why || b->why)
+        return a->why && b->why;
     return a->keep == b->keep && memcmp(&a->key, &b->key, sizeof a->key) == 0;
 }
 
-/* Of two with the same key, the one of the earlier run stays; of the same run, the smaller seed. */
-static bool is_earlier(const struct st_hunted *a, const struct st_hunted *b)
-{
-    return a->run != b->run ? a->run < b->run : a->seed < b->seed;
-}
-
+/* When there is no more room, what was found last goes, so that jobs do not matter. */
 static void keep_found(struct hunt *hunt, const struct st_hunted *found)
 {
     struct st_hunt *result = hunt->result;
+    struct st_hunted *last = &result->found[0];
 
-    for (size_t i = 0; i < result->count; i++)
-        if (same_key(found, &result->found[i])) {
-            if (is_earlier(found, &result->found[i]))
+    for (size_t i = 0; i < result->count; i++) {
+        if (is_same(found, &result->found[i])) {
+            if (is_better(found, &result->found[i]))
                 result->found[i] = *found;
             return;
         }
-    if (result->count < ST_HUNT_STORIES_MAX)
+        if (compare_places(&result->found[i], last) > 0)
+            last = &result->found[i];
+    }
+    if (result->count < ST_HUNT_FOUND_MAX)
         result->found[result->count++] = *found;
+    else if (compare_places(found, last) < 0)
+        *last = *found;
 }
 
 static void receive(void *context, const char *bytes, size_t size)
 {
     struct job *job = context;
-    json_t *message = json_loadb(bytes, size, 0, NULL);
-    const char *text = json_string_value(json_object_get(message, "text"));
+    struct st_hunted found;
 
-    if (text) {
-        const struct st_hunted found = {
-            .key = { (uint8_t)number_in(message, "invariant", ST_INVARIANT_COUNT - 1),
-                     (uint8_t)number_in(message, "call", ST_CALL_COUNT),
-                     (uint8_t)number_in(message, "class", ST_FAULT_CLASS_COUNT) },
-            .seed = job->seed,
-            .run = number_in(message, "run", UINT64_MAX),
-            .text = st_arena_copy_string(job->hunt->arena, text),
-        };
-
-        job->stats.found++;
+    if (st_leg_message(job->hunt->arena, bytes, size, &found, &job->stats))
         keep_found(job->hunt, &found);
-    } else if (message) {
-        job->stats.runs = number_in(message, "runs", UINT64_MAX);
-        job->stats.tries = number_in(message, "tries", UINT64_MAX);
-        job->stats.broken = number_in(message, "broken", UINT64_MAX);
-        job->stats.kept = number_in(message, "kept", SIZE_MAX);
-        job->stats.features = number_in(message, "features", SIZE_MAX);
-    }
-    json_decref(message);
 }
 
-static void add_stats(struct st_fuzz_stats *sum, const struct st_fuzz_stats *stats)
+/* --- How far it is ------------------------------------------------------------------------ */
+
+static void add_stats(struct st_around_stats *sum, const struct st_around_stats *stats)
 {
-    sum->runs += stats->runs;
-    sum->tries += stats->tries;
-    sum->broken += stats->broken;
-    sum->kept += stats->kept;
-    if (stats->features > sum->features)
-        sum->features = stats->features;
+    sum->fuzz.runs += stats->fuzz.runs;
+    sum->fuzz.tries += stats->fuzz.tries;
+    sum->fuzz.broken += stats->fuzz.broken;
+    sum->fuzz.kept += stats->fuzz.kept;
+    if (stats->fuzz.features > sum->fuzz.features)
+        sum->fuzz.features = stats->fuzz.features;
+    sum->invalid += stats->invalid;
+    for (size_t i = 0; i < ST_HOLD_COUNT; i++)
+        sum->holds[i] += stats->holds[i];
 }
 
 static void sum_up(struct hunt *hunt)
 {
-    struct st_fuzz_stats sum = { .found = hunt->result->count };
+    struct st_around_stats sum = { .fuzz.found = hunt->result->count };
 
     for (size_t i = 0; i < hunt->order->jobs; i++) {
         add_stats(&sum, &hunt->jobs[i].before);
@@ -218,82 +131,123 @@ static void sum_up(struct hunt *hunt)
 static bool is_stopped(void *context)
 {
     const struct job *job = context;
+    const struct st_hunt_order *order = job->hunt->order;
 
     sum_up(job->hunt);
-    return job->hunt->order->stop &&
-           job->hunt->order->stop(job->hunt->order->context, &job->hunt->result->stats);
+    return order->stop && order->stop(order->context, &job->hunt->result->stats);
 }
 
 /* --- When one dies ------------------------------------------------------------------------ */
 
-/* The class of the first fault stands for where it happened, which nobody can tell. */
-static void note_death(struct job *job, const struct st_worker_result *ended)
+/* Nobody can tell where it happened; the class of a story's first fault stands for that. */
+static void note_death(struct job *job, const struct st_worker_result *ended, uint64_t run)
 {
-    struct st_story story = *job->at_hand;
+    struct st_arena *arena = job->hunt->arena;
+    const struct st_at_hand *at_hand = job->leg.at_hand;
+    struct st_story story = at_hand->story;
     struct st_hunted found = {
         .keep = ended->end == ST_WORKER_DEADLINE ? ST_KEEP_HANG : ST_KEEP_CRASH,
         .key = { (uint8_t)(ended->signal ? ended->signal : SIGNALS + (int)ended->end),
                  ST_CALL_COUNT, ST_FAULT_CLASS_COUNT },
-        .seed = job->seed,
-        .run = job->stats.runs,
+        .leg = job->leg.number,
+        .seed = job->leg.seed,
+        .run = run,
     };
 
-    st_story_force(&story);
-    if (story.fault_count > 0)
-        found.key.class = (uint8_t)st_fault_infos[story.faults[0].kind].class;
-    found.text = st_story_json(job->hunt->arena, &story);
+    if (job->hunt->order->scenario) {
+        found.text = st_arena_copy(arena, at_hand->text, at_hand->size);
+    } else {
+        st_story_force(&story);
+        if (story.fault_count > 0)
+            found.key.class = (uint8_t)st_fault_infos[story.faults[0].kind].class;
+        found.text = st_story_json(arena, &story);
+    }
     keep_found(job->hunt, &found);
     job->deaths += found.keep == ST_KEEP_HANG ? HANG : 1;
-    job->seed = st_hash_number(job->seed, job->stats.runs + job->deaths);
+}
+
+/* Go on behind the run that it died of. */
+static void go_on(struct job *job, uint64_t number, uint64_t done)
+{
+    uint64_t run = done - job->leg.done; /* under this seed */
+
+    job->leg.done = done;
+    job->leg.seed = st_hash_number(job->leg.seed, run + job->deaths);
+    if (done < st_leg_runs(job->hunt->order, number))
+        return;
+    job->leg.number = number + job->hunt->order->jobs;
+    job->leg.seed = st_leg_seed(job->hunt->order, job->leg.number);
+    job->leg.done = 0;
+    job->deaths = 0;
+}
+
+static void take_death(struct job *job, const struct st_worker_result *ended)
+{
+    uint64_t size = job->hunt->order->leg;
+    uint64_t number = ended->beats > 0 ? ended->at / size : job->leg.number;
+    uint64_t done = ended->beats > 0 ? ended->at % size + 1 : job->leg.done + 1;
+
+    if (number != job->leg.number) {
+        job->leg.number = number;
+        job->leg.seed = st_leg_seed(job->hunt->order, number);
+        job->leg.done = 0;
+        job->deaths = 0;
+    }
+    note_death(job, ended, done - job->leg.done);
     add_stats(&job->before, &job->stats);
-    job->stats = (struct st_fuzz_stats){ 0 };
+    job->stats = (struct st_around_stats){ .invalid = 0 };
+    if (job->deaths >= ST_HUNT_DEATHS_MAX) {
+        job->hunt->result->is_given_up = true;
+        job->hunt->limit = number < job->hunt->limit ? number : job->hunt->limit;
+        job->is_over = true;
+        return;
+    }
+    go_on(job, number, done);
+    job->is_over = job->leg.number > job->hunt->limit ||
+                   st_leg_runs(job->hunt->order, job->leg.number) == 0 ||
+                   (job->leg.end_ms > 0 && st_hunt_now_ms() >= job->leg.end_ms);
 }
 
 static void take_end(struct job *job, const struct st_worker_result *ended)
 {
-    const struct st_hunt_order *order = job->hunt->order;
-    bool is_used_up;
-
     if (ended->end == ST_WORKER_NOT_RUN)
         job->hunt->result->error = ended->error;
     job->is_over = ended->end == ST_WORKER_DONE || ended->end == ST_WORKER_STOPPED ||
                    ended->end == ST_WORKER_NOT_RUN;
-    if (job->is_over)
-        return;
-
-    job->stats.runs = ended->at; /* what it said last is a little old */
-    is_used_up = order->runs > 0 && ended->at >= job->runs_left;
-    if (order->runs > 0 && !is_used_up)
-        job->runs_left -= ended->at;
-    note_death(job, ended);
-    job->is_over = is_used_up || job->deaths >= ST_HUNT_DEATHS_MAX ||
-                   (job->hunt->end_ms > 0 && now_ms() >= job->hunt->end_ms);
-    if (!is_used_up && job->deaths >= ST_HUNT_DEATHS_MAX)
-        job->hunt->result->is_given_up = true;
+    if (!job->is_over)
+        take_death(job, ended);
 }
 
 /* --- All jobs ----------------------------------------------------------------------------- */
 
+static void work(void *context, struct st_worker_out *out)
+{
+    const struct job *job = context;
+
+    st_leg_work(&job->leg, out);
+}
+
 static void begin(struct hunt *hunt)
 {
     const struct st_hunt_order *order = hunt->order;
+    uint64_t end_ms = order->seconds > 0 ? st_hunt_now_ms() + (uint64_t)order->seconds * 1000 : 0;
 
-    if (order->seconds > 0)
-        hunt->end_ms = now_ms() + (uint64_t)order->seconds * 1000;
     for (size_t i = 0; i < order->jobs; i++) {
         void *shared = mmap(
-            NULL, sizeof(struct st_story), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+            NULL, sizeof(struct st_at_hand), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
             0);
 
         if (shared == MAP_FAILED)
             st_out_of_memory();
         hunt->jobs[i] = (struct job){
             .hunt = hunt,
-            .seed = i == 0 ? order->seed : st_hash_number(order->seed, i),
-            .runs_left = order->runs / order->jobs + (i < order->runs % order->jobs),
-            .at_hand = shared,
+            .leg = { .order = order,
+                     .number = i,
+                     .seed = st_leg_seed(order, i),
+                     .end_ms = end_ms,
+                     .at_hand = shared },
+            .is_over = st_leg_runs(order, i) == 0,
         };
-        hunt->jobs[i].is_over = order->runs > 0 && hunt->jobs[i].runs_left == 0;
     }
 }
 
@@ -324,12 +278,11 @@ static bool run_round(struct hunt *hunt)
     return count > 0;
 }
 
-static int compare_found(const void *a, const void *b)
+/* Another job may have come further than that in which one was given up. */
+static void drop_behind(struct st_hunt *result, uint64_t limit)
 {
-    const struct st_hunted *x = a;
-    const struct st_hunted *y = b;
-
-    return is_earlier(y, x) - is_earlier(x, y);
+    while (result->count > 0 && result->found[result->count - 1].leg > limit)
+        result->count--;
 }
 
 void st_hunt_run(
@@ -341,11 +294,13 @@ void st_hunt_run(
     hunt->arena = arena;
     hunt->order = order;
     hunt->result = ret_hunt;
+    hunt->limit = UINT64_MAX;
     begin(hunt);
     while (run_round(hunt))
         ;
-    sum_up(hunt);
     for (size_t i = 0; i < order->jobs; i++)
-        (void)munmap(hunt->jobs[i].at_hand, sizeof(struct st_story));
-    qsort(ret_hunt->found, ret_hunt->count, sizeof ret_hunt->found[0], compare_found);
+        (void)munmap(hunt->jobs[i].leg.at_hand, sizeof(struct st_at_hand));
+    qsort(ret_hunt->found, ret_hunt->count, sizeof ret_hunt->found[0], compare_places);
+    drop_behind(ret_hunt, hunt->limit);
+    sum_up(hunt);
 }

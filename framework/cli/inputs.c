@@ -9,6 +9,7 @@
 
 #include "framework/base/file.h"
 #include "framework/base/text.h"
+#include "framework/cli/select.h"
 
 static const char root[] = "scenarios/"; /* what ids are relative to, wherever it lies */
 
@@ -142,6 +143,10 @@ enum st_exit st_inputs_load(struct st_args *args, struct st_inputs *ret_inputs)
     enum st_exit found = ST_EXIT_OK;
     struct st_files files = { 0 };
 
+    if (!st_select_read_failed(args))
+        return ST_EXIT_INVALID;
+    if (args->failed_log && args->word_count == 0)
+        return ST_EXIT_OK; /* nothing is wrong in it */
     if (args->word_count == 0)
         found = find(args, &files, root);
     for (size_t i = 0; i < args->word_count; i++)

@@ -11,6 +11,7 @@
 #include "framework/cli/options_judge.h"
 #include "framework/cli/options_report.h"
 #include "framework/cli/options_security.h"
+#include "framework/cli/options_select.h"
 #include "framework/fault/plan.h"
 
 static bool take_list_format(struct st_args *args, const char *value)
@@ -153,6 +154,9 @@ static bool take_help(struct st_args *args, const char *value)
 
 #define ON(id) (1U << ST_COMMAND_##id)
 
+/* Commands that go through scenarios and engines. */
+#define LOOPERS (ON(RUN) | ON(SWEEP) | ON(MATRIX))
+
 /* Commands with reports. */
 #define TELLERS (ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(MERGE) | ON(REPORT))
 
@@ -174,6 +178,11 @@ const struct st_flag st_flags[] = {
     { "workaround", "NAME",
       "run scenarios with this workaround of theirs merged in; may be given again",
       ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(ACCESS), 'w', st_take_workaround },
+    { "scenario", "FILE", "vary this scenario instead of making stories", ON(FUZZ), 's',
+      st_take_scenario },
+    { "workaround", "NAME",
+      "in how many variants does this workaround of the scenario hold? may be given again",
+      ON(FUZZ), 'w', st_take_workaround },
     { "sweep", NULL, "let every fault happen at every call, too", ON(MATRIX), '\0', st_take_sweep },
     { "pairs", NULL, "try workarounds two by two, too, in the order of the file", ON(MATRIX), '\0',
       st_take_pairs },
@@ -203,7 +212,8 @@ const struct st_flag st_flags[] = {
       ON(SHRINK), 'o', st_take_output },
     { "runs", "N", "run the engine at most so often (default 20000)", ON(SHRINK), '\0',
       st_take_runs },
-    { "runs", "N", "judge so many stories on each engine", ON(FUZZ), '\0', st_take_runs },
+    { "runs", "N", "judge so many stories or variants on each engine", ON(FUZZ), '\0',
+      st_take_runs },
     { "seconds", "N", "take so long for each engine (default 60, or as long as --runs takes)",
       ON(FUZZ), '\0', st_take_seconds },
     { "seed", "N", "where to begin, from 1 (default: anywhere; it is told)", ON(FUZZ), '\0',
@@ -234,6 +244,22 @@ const struct st_flag st_flags[] = {
       '\0', take_memory },
     { "in-process", NULL, "run engines in this process, for debuggers", ON(RUN), '\0',
       take_in_process },
+    { "tag", "WORD", "only scenarios that have this tag; may be given again", LOOPERS, '\0',
+      st_take_tag },
+    { "filter", "PATTERN",
+      "only what has this in its name, SCENARIO [ENGINE]; * is any text; may be given again",
+      LOOPERS, '\0', st_take_filter },
+    { "failed", "FILE",
+      "only what is not as it should be in this event log, and where nothing else is said, its "
+      "files and engines",
+      LOOPERS, '\0', st_take_failed },
+    { "fail-fast", NULL, "stop at the first that is not as it should be", LOOPERS, '\0',
+      st_take_fail_fast },
+    { "retries", "N",
+      "run what fails up to N times more (at most 100); what passes then is told as flaky", ON(RUN),
+      '\0', st_take_retries },
+    { "jobs", "N", "so many at a time (at most 256), or auto; what is told is the same", LOOPERS,
+      'j', st_take_loop_jobs },
     { "format", "NAME[=FILE]",
       "how to tell what happened, and where to; may be given again; "
       "without it, human on the standard output",

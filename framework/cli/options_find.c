@@ -84,6 +84,12 @@ bool st_take_runs(struct st_args *args, const char *value)
     return true;
 }
 
+bool st_take_scenario(struct st_args *args, const char *value)
+{
+    args->scenario = value;
+    return true;
+}
+
 bool st_take_seconds(struct st_args *args, const char *value)
 {
     unsigned long long seconds = 0;

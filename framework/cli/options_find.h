@@ -21,6 +21,7 @@ bool st_take_keep(struct st_args *args, const char *value);
 bool st_take_output(struct st_args *args, const char *value);
 bool st_take_runs(struct st_args *args, const char *value);
 bool st_take_jobs(struct st_args *args, const char *value);
+bool st_take_scenario(struct st_args *args, const char *value);
 bool st_take_seconds(struct st_args *args, const char *value);
 bool st_take_seed(struct st_args *args, const char *value);
 bool st_take_trace(struct st_args *args, const char *value);

@@ -69,15 +69,8 @@ static bool open_output(const struct st_args *args, struct output *output)
         output->out.file = stdout;
         return true;
     }
-    if (output->is_added) {
-        output->file =
-            (struct st_partial){ .path = output->path, .stream = fopen(output->path, "ae") };
-        if (!output->file.stream)
-            complain(args, output);
-        output->out.file = output->file.stream;
-        return output->file.stream;
-    }
-    if (!st_partial_open(&output->file, args->arena, output->path)) {
+    if (output->is_added ? !st_partial_append(&output->file, output->path)
+                         : !st_partial_open(&output->file, args->arena, output->path)) {
         complain(args, output);
         return false;
     }

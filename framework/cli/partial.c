@@ -48,6 +48,13 @@ bool st_partial_open(struct st_partial *partial, struct st_arena *arena, const c
     return true;
 }
 
+bool st_partial_append(struct st_partial *partial, const char *path)
+{
+    *partial = (struct st_partial){ .path = path };
+    partial->stream = fopen(path, "ae");
+    return partial->stream;
+}
+
 /* False if not all that was written has arrived; errno says why. */
 static bool close_stream(struct st_partial *partial)
 {

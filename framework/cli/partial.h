@@ -21,6 +21,9 @@ struct st_partial {
 /* The texts live in arena. False if there can be no such file; errno says why. */
 bool st_partial_open(struct st_partial *partial, struct st_arena *arena, const char *path);
 
+/* Write behind what the file has, directly. False if that cannot be; errno says why. */
+bool st_partial_append(struct st_partial *partial, const char *path);
+
 /* Close it and give it its name. False if not all of it is there; errno says why. */
 bool st_partial_complete(struct st_partial *partial);
 

@@ -242,15 +242,10 @@ static void put_stated(
 static const char *reproduce(const struct running *self, const struct st_column *column)
 {
     const struct st_row *row = self->row;
-    struct st_text text;
 
-    st_text_init(&text, self->arena);
-    st_text_add(&text, st_event_reproduce(self->arena, row->input->scenario->file, row->spec));
-    for (size_t i = 0; i < column->count; i++)
-        st_text_addf(
-            &text, " --workaround %s",
-            st_safe(self->arena, st_event_shell_word(self->arena, column->names[i])));
-    return text.data;
+    return st_arena_format(
+        self->arena, "%s%s", st_event_reproduce(self->arena, row->input->scenario->file, row->spec),
+        st_event_workaround_options(self->arena, column->names, column->count));
 }
 
 static json_t *run_column(struct running *self, size_t i)

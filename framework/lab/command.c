@@ -77,11 +77,12 @@ static const char *const *make_environment(const struct st_lab_visit *visit)
 
     const char **all = ST_NEW_ARRAY(visit->arena, const char *, count + tool->variable_count + 1);
 
-    memcpy(all, own, count * sizeof *all);
+    /* Of two with one name, programs see the first. */
     for (size_t i = 0; i < tool->variable_count; i++)
-        all[count + i] = st_arena_format(
+        all[i] = st_arena_format(
             visit->arena, "%s=%s", tool->variables[i].name,
             fill_in(visit, tool->variables[i].value));
+    memcpy(all + tool->variable_count, own, count * sizeof *all);
     return all;
 }
 

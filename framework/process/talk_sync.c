@@ -52,7 +52,7 @@ static bool ask(struct st_talk *talk, const struct st_session *session)
 static enum st_status serve(
     struct st_talk *talk, struct st_session *session, struct st_reader *reader)
 {
-    struct st_wire_call wire;
+    struct st_wire_call wire = { .call = { .op = ST_CALL_COUNT } };
     struct st_reply reply = { .refused = ST_NO_PROPERTY };
     bool is_full = false;
     size_t size = 0;

@@ -37,6 +37,7 @@ void st_html_overview(
  * false and null are themselves; a list is [0, N, ...]; an object is [K + 1, N, ...], with the
  * names keys[K]. N is a place in the pool. An element of a list that is an object without "n"
  * has its place in the list, from 1, as "n". What lies too deep to be an event of ours is null.
+ * A case without "reproduce" is run again as "synctorture run FILE --engine ENGINE".
  */
 void st_html_pool(struct st_text *text, const json_t *events);
 

@@ -76,15 +76,26 @@ static bool is_left_out(const char *key, const json_t *value, size_t place)
     return false;
 }
 
+/* Can the script make the command of a case out of its file and its engine? */
+static bool is_usual_command(struct st_arena *arena, const json_t *event, const char *key)
+{
+    return strcmp(key, "reproduce") == 0 &&
+           strcmp(
+               st_event_text(event, key),
+               st_arena_format(
+                   arena, "synctorture run %s --engine %s", st_event_text(event, "file"),
+                   st_event_text(event, "engine"))) == 0;
+}
+
 /* The names of the members that are not left out. */
-static json_t *names_of(json_t *object, size_t place)
+static json_t *names_of(struct st_arena *arena, json_t *object, size_t place)
 {
     json_t *names = st_json_array();
     const char *key;
     json_t *value;
 
     json_object_foreach (object, key, value) {
-        if (!is_left_out(key, value, place))
+        if (!is_left_out(key, value, place) && !is_usual_command(arena, object, key))
             st_json_add_string(names, key);
     }
     return names;
@@ -97,7 +108,7 @@ static void open_frame(struct pool *pool, struct frame *frame, json_t *value, si
 
     *frame = (struct frame){ .value = value };
     if (json_is_object(value)) {
-        frame->names = names_of(value, place);
+        frame->names = names_of(pool->arena, value, place);
         kind = 1 + place_of(pool->shapes, write_leaf(pool->arena, frame->names));
     }
     st_text_init(&frame->text, pool->arena);

@@ -96,6 +96,9 @@ static void add_totals(struct st_page *page, const json_t *end)
                 st_verdict_words.words[i]);
     }
 
+    if (st_event_number(end, "flaky") > 0)
+        st_text_addf(&list, "; %lld flaky", (long long)st_event_number(end, "flaky"));
+
     json_int_t good = count[ST_VERDICT_PASS] + count[ST_VERDICT_KNOWN];
     bool is_good = wrong == 0 && good > 0;
 

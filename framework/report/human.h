@@ -29,6 +29,9 @@ const struct st_human_style *st_human_style(const json_t *event);
 /* "sync of alice: expected ok, got access-denied": why a case is not as it should be. */
 const char *st_human_reason(struct st_arena *arena, const json_t *event);
 
+/* "flaky: passed at try 2; before: ..." of a case that is; "" of another. */
+const char *st_human_flaky(struct st_arena *arena, const json_t *event);
+
 /* "progress, acl-kept": the invariants that were broken. */
 const char *st_human_broken(struct st_arena *arena, const json_t *event);
 

@@ -252,6 +252,12 @@ void st_human_failure(struct st_page *page, const json_t *event, bool all_calls)
     add_line(page, "because", st_event_text(event, "reason"));
     add_said(page, st_event_text(event, "engine_said"));
     add_line(page, "unstable", is_unstable ? "the same run gave different results" : "");
+    if (st_event_has(event, "tries"))
+        add_line(
+            page, "tries",
+            st_arena_format(
+                page->text.arena, "%lld, and none passed",
+                (long long)st_event_number(event, "tries")));
     add_problems(page, event);
     st_human_steps(page, event);
     st_human_access(page, event);

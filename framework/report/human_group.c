@@ -13,7 +13,8 @@ static const char *engine_of(const json_t *event)
 /* Is there something to say about the case beyond its verdict? */
 static bool is_plain(struct st_arena *arena, const json_t *event)
 {
-    return st_event_verdict(event) == ST_VERDICT_PASS && !st_human_effects(arena, event, true)[0];
+    return st_event_verdict(event) == ST_VERDICT_PASS && !st_event_has(event, "flaky") &&
+           !st_human_effects(arena, event, true)[0];
 }
 
 static void add_label(struct st_page *page, const struct st_human_style *style)
@@ -45,6 +46,8 @@ static const char *remark_on(struct st_arena *arena, const json_t *event)
 {
     switch (st_event_verdict(event)) {
     case ST_VERDICT_PASS:
+        if (st_event_has(event, "flaky"))
+            return st_human_flaky(arena, event);
         return st_arena_format(
             arena, "%lld expectations looked at", (long long)st_event_number(event, "evaluated"));
     case ST_VERDICT_KNOWN:
@@ -81,7 +84,7 @@ static void add_case(struct st_page *page, const json_t *event, size_t column, i
     add_label(page, st_human_style(event));
     st_page_add(page, engine_of(event));
     st_page_to(page, column);
-    if (st_event_verdict(event) != ST_VERDICT_PASS || verbosity > 0)
+    if (st_event_verdict(event) != ST_VERDICT_PASS || st_event_has(event, "flaky") || verbosity > 0)
         st_page_wrap(page, column, remark_on(page->text.arena, event));
     st_page_break(page);
     if (!second[0])

@@ -81,6 +81,17 @@ const char *st_human_reason(struct st_arena *arena, const json_t *event)
     return text.data;
 }
 
+const char *st_human_flaky(struct st_arena *arena, const json_t *event)
+{
+    const json_t *flaky = st_event_member(event, "flaky");
+
+    if (!json_is_object(flaky))
+        return "";
+    return st_arena_format(
+        arena, "flaky: passed at try %lld; before: %s", (long long)st_event_number(flaky, "tries"),
+        st_event_text(flaky, "reason"));
+}
+
 /* The last synchronization that somebody was told had failed. */
 static const json_t *failed_sync(const json_t *event)
 {

@@ -34,13 +34,6 @@ static struct st_test_point open_point(const json_t *event)
 
 /* --- Cases ----------------------------------------------------------------------------------- */
 
-static const char *flaky_reason(struct st_arena *arena, const json_t *flaky)
-{
-    return st_arena_format(
-        arena, "flaky: passed at try %lld; before: %s", (long long)st_event_number(flaky, "tries"),
-        st_event_text(flaky, "reason"));
-}
-
 static const char *reason_of(struct st_arena *arena, const json_t *event)
 {
     switch (st_event_verdict(event)) {
@@ -63,7 +56,6 @@ static const char *reason_of(struct st_arena *arena, const json_t *event)
 static void take_case(struct st_arena *arena, const json_t *event, struct st_test_point *point)
 {
     const json_t *problem = json_array_get(st_event_member(event, "problems"), 0);
-    const json_t *flaky = st_event_member(event, "flaky");
     const char *cell = st_event_text(event, "cell");
     struct st_page page;
 
@@ -72,9 +64,9 @@ static void take_case(struct st_arena *arena, const json_t *event, struct st_tes
     point->line = st_event_number(problem, "line");
     if (cell[0])
         point->name = st_arena_format(arena, "%s %s", point->name, cell);
-    if (json_is_object(flaky) && point->result == ST_POINT_OK) {
+    if (st_event_has(event, "flaky") && !st_point_is_wrong(point->result)) {
         point->result = ST_POINT_FLAKY;
-        point->reason = flaky_reason(arena, flaky);
+        point->reason = st_human_flaky(arena, event);
     }
     if (!st_point_is_wrong(point->result))
         return;

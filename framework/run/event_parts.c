@@ -333,6 +333,25 @@ const char *st_event_engine_option(struct st_arena *arena, const struct st_engin
                                    : spec->text));
 }
 
+const char *st_event_workaround_options(
+    struct st_arena *arena, const char *const *names, size_t count)
+{
+    struct st_text text;
+
+    st_text_init(&text, arena);
+    for (size_t i = 0; i < count; i++)
+        st_text_addf(
+            &text, " --workaround %s", st_safe(arena, st_event_shell_word(arena, names[i])));
+    return text.data;
+}
+
+const char *st_event_merged_options(struct st_arena *arena, const struct st_scenario *scenario)
+{
+    const struct st_merged *merged = scenario->merged;
+
+    return merged ? st_event_workaround_options(arena, merged->names, merged->count) : "";
+}
+
 const char *st_event_reproduce(
     struct st_arena *arena, const char *file, const struct st_engine_spec *spec)
 {

@@ -43,6 +43,13 @@ const char *st_event_shell_word(struct st_arena *arena, const char *text);
 /* "--engine NAME" or "--engine-file FILE", quoted for a shell. */
 const char *st_event_engine_option(struct st_arena *arena, const struct st_engine_spec *spec);
 
+/* " --workaround NAME" for each, quoted for a shell. */
+const char *st_event_workaround_options(
+    struct st_arena *arena, const char *const *names, size_t count);
+
+/* The options of what was merged into the scenario. */
+const char *st_event_merged_options(struct st_arena *arena, const struct st_scenario *scenario);
+
 /* The command that does it again, quoted for a shell. */
 const char *st_event_reproduce(
     struct st_arena *arena, const char *file, const struct st_engine_spec *spec);

@@ -210,16 +210,17 @@ json_t *st_event_case(struct st_arena *arena, const struct st_case *judged)
     st_json_put_string(event, "engine", judged->spec->text);
     st_json_put_string(event, "verdict", st_verdict_words.words[judged->verdict]);
     st_json_put_string(event, "reason", judged->reason);
-    st_json_put_string(
-        event, "engine_end", judged->failure ? st_end_words.words[judged->failure->end] : NULL);
-    st_json_put_string(
-        event, "engine_said",
-        judged->failure && judged->failure->said[0] ? judged->failure->said : NULL);
+    if (judged->failure)
+        st_json_put_string(event, "engine_end", st_end_words.words[judged->failure->end]);
+    if (judged->failure && judged->failure->said[0])
+        st_json_put_string(event, "engine_said", judged->failure->said);
     if (judged->run)
         put_run(arena, event, judged);
     else
         put_nothing(event);
-    st_json_put_string(event, "reproduce", st_event_reproduce(arena, scenario->file, judged->spec));
+    st_json_put_format(
+        event, "reproduce", "%s%s", st_event_reproduce(arena, scenario->file, judged->spec),
+        st_event_merged_options(arena, scenario));
     st_json_put_bool(event, "unstable", judged->is_unstable);
     return event;
 }

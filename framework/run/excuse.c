@@ -27,24 +27,29 @@ static st_name name_of(const struct st_store *store, st_object_id id)
     return id < store->used ? st_store_peek(store, id)->name : ST_NAME_NONE;
 }
 
+/* All that have the name, or want it. */
+static void add_name(struct st_excuse *excuse, const struct st_sync_record *sync, st_name name)
+{
+    const struct st_store *server = st_world_server(sync->before);
+    const struct st_store *local = st_world_local(sync->before, sync->client);
+
+    if (!name)
+        return;
+    for (st_object_id id = 0; id < local->used || id < server->used; id++)
+        if (name_of(server, id) == name || name_of(local, id) == name)
+            st_bit_set(excuse->objects, id, true);
+}
+
 /* An item, and those that want its name: they have to wait for it. */
 static void add_item(struct st_excuse *excuse, const struct st_sync_record *sync, st_object_id item)
 {
     const struct st_store *server = st_world_server(sync->before);
-    const struct st_store *local = st_world_local(sync->before, sync->client);
-    st_name online = name_of(server, item);
-    st_name here = name_of(local, item);
 
     if (item >= server->objects)
         return;
     st_bit_set(excuse->objects, item, true);
-    for (st_object_id id = 0; id < local->used || id < server->used; id++) {
-        st_name names[] = { name_of(server, id), name_of(local, id) };
-
-        for (size_t i = 0; i < 2; i++)
-            if (names[i] && (names[i] == online || names[i] == here))
-                st_bit_set(excuse->objects, id, true);
-    }
+    add_name(excuse, sync, name_of(server, item));
+    add_name(excuse, sync, name_of(st_world_local(sync->before, sync->client), item));
 }
 
 /* What somebody else did in the middle counts for what it was done to. */
@@ -52,8 +57,11 @@ static void add_change(
     struct st_excuse *excuse, const struct st_sync_record *sync, const struct st_step *step)
 {
     switch (step->verb) {
-    case ST_VERB_SERVER_EDIT:
     case ST_VERB_SERVER_CREATE:
+        add_name(excuse, sync, step->name);
+        add_item(excuse, sync, step->object);
+        break;
+    case ST_VERB_SERVER_EDIT:
     case ST_VERB_SERVER_DELETE:
     case ST_VERB_SERVER_MOVE:
         add_item(excuse, sync, step->object);

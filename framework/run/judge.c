@@ -3,7 +3,9 @@
  */
 #include "framework/run/judge.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "framework/host/store_host.h"
 #include "framework/run/known.h"
@@ -64,14 +66,49 @@ static bool may_fail(const struct st_scenario *scenario, size_t step)
     return false;
 }
 
+static bool is_offline_edit(const struct st_step *step)
+{
+    return step->verb == ST_VERB_EDIT || step->verb == ST_VERB_CREATE ||
+           step->verb == ST_VERB_DELETE || step->verb == ST_VERB_MOVE ||
+           step->verb == ST_VERB_MARK_READ;
+}
+
+/* Two clients with edits of one item, or of one name: a fault lets the other one be the first. */
+static bool is_race(const struct st_step *a, const struct st_step *b)
+{
+    return is_offline_edit(a) && is_offline_edit(b) && a->client != b->client &&
+           (a->object == b->object || (a->name && a->name == b->name));
+}
+
+static bool has_race(const struct st_scenario *scenario)
+{
+    for (size_t i = 0; i < scenario->step_count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (is_race(&scenario->steps[i], &scenario->steps[k]))
+                return true;
+    return false;
+}
+
+/* Not enough room for all: a fault lets another one have it. */
+static bool has_quota(const struct st_scenario *scenario)
+{
+    for (size_t i = 0; i < scenario->step_count; i++)
+        if (scenario->steps[i].verb == ST_VERB_SET_QUOTA)
+            return true;
+    return false;
+}
+
 /*
  * May the end be compared with that of a run without faults? Not if somebody else does
- * something after the first synchronization with a fault: it would meet another world.
+ * something after the first synchronization with a fault, for it would meet another world;
+ * and not where the end depends on who comes first.
  */
 static bool has_comparable_end(const struct st_scenario *scenario)
 {
     size_t first = 0;
 
+    if (has_race(scenario) || has_quota(scenario))
+        return false;
     while (first < scenario->step_count && !may_fail(scenario, first))
         first++;
     for (size_t i = first; i < scenario->step_count; i++)
@@ -181,6 +218,16 @@ void st_judge_close(struct st_arena *arena, struct st_case *judged)
     judged->finding_count = judged->effect_count = 0;
     if (judged->run)
         judged->run->problem_count = 0;
+}
+
+void st_judge_fail_like(const struct st_engine *engine)
+{
+    const struct st_failure *failure = st_engine_failed(engine);
+
+    while (failure && failure->end == ST_END_TIMEOUT)
+        (void)pause();
+    if (failure)
+        abort();
 }
 
 struct st_case *st_judge(

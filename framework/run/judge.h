@@ -61,6 +61,12 @@ const char *st_judge_first_wrong(struct st_arena *arena, const struct st_case *j
  */
 void st_judge_close(struct st_arena *arena, struct st_case *judged);
 
+/*
+ * In a worker whose caller looks only at how it ends: if an engine outside of the program has
+ * failed, end as it did, by a signal or by never coming back.
+ */
+void st_judge_fail_like(const struct st_engine *engine);
+
 /* Why the engine cannot run the scenario: what it lacks, in words; NULL: it can. */
 const char *st_judge_missing(
     struct st_arena *arena, const struct st_scenario *scenario, const struct st_engine_spec *spec);

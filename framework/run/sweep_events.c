@@ -126,9 +126,10 @@ const char *st_sweep_replay_command(
     struct st_arena *arena, const struct st_swept *swept, const char *cell)
 {
     const char *command = st_arena_format(
-        arena, "synctorture replay %s %s --cell %s",
+        arena, "synctorture replay %s %s --cell %s%s",
         st_event_shell_word(arena, swept->scenario->file),
-        st_event_engine_option(arena, swept->spec), st_event_shell_word(arena, cell));
+        st_event_engine_option(arena, swept->spec), st_event_shell_word(arena, cell),
+        st_event_merged_options(arena, swept->scenario));
 
     return st_safe(arena, command);
 }

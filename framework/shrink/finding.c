@@ -84,7 +84,7 @@ static json_t *agreed_facts(struct writer *self)
     for (size_t pass = 0; pass < 2; pass++)
         for (size_t i = 1; i < self->spec_count; i++) {
             const struct st_case *judged = NULL;
-            json_t *facts = NULL;
+            json_t *more = NULL;
 
             if (is_reference(&self->specs[i]) != (pass == 0))
                 continue;
@@ -93,12 +93,12 @@ static json_t *agreed_facts(struct writer *self)
                 self->found.is_reference_wrong = self->found.is_reference_wrong || pass == 0;
                 continue;
             }
-            facts = st_facts_of(self->arena, self->tree, judged->run);
+            more = st_facts_of(self->arena, self->tree, judged->run);
             if (agreed)
-                st_facts_keep_same(agreed, facts);
+                st_facts_keep_same(agreed, more);
             else
-                agreed = json_incref(facts);
-            json_decref(facts);
+                agreed = json_incref(more);
+            json_decref(more);
         }
     return agreed;
 }
@@ -125,6 +125,15 @@ static void put_known(struct writer *self, const char *engine, json_t *known)
         st_json_put(self->tree, "known_failures", all);
     }
     st_json_put(all, engine, known);
+}
+
+static void drop_known(struct writer *self, const char *engine)
+{
+    json_t *all = json_object_get(self->tree, "known_failures");
+
+    (void)json_object_del(all, engine);
+    if (json_object_size(all) == 0)
+        (void)json_object_del(self->tree, "known_failures");
 }
 
 static void leave_detail(json_t *known, size_t detail)
@@ -155,6 +164,10 @@ static void declare(struct writer *self, const struct st_engine_spec *spec)
 
         if (again && again->verdict == ST_VERDICT_KNOWN)
             return;
+        if (!again) { /* no scenario can speak of an engine that is somebody's program */
+            drop_known(self, spec->text);
+            return;
+        }
     }
 }
 

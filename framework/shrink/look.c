@@ -19,6 +19,7 @@ static void look(const struct job *job)
 
     st_arena_init(&arena);
     st_judge_run(&arena, ST_SHRINK_CALLS_MAX, &judged);
+    st_judge_fail_like(job->spec->engine);
     for (size_t i = 0; i < judged.finding_count; i++)
         job->broken->invariants |= 1U << judged.findings[i].invariant;
     job->broken->expectation = judged.run->problem_count > 0;

@@ -160,8 +160,10 @@ const char *st_spot_name(struct st_arena *arena, const char *pointer)
     for (const char *from = name; *from; from++) {
         bool is_escape = from[0] == '~' && (from[1] == '0' || from[1] == '1');
 
-        *to++ = is_escape ? (from[1] == '0' ? '~' : '/') : *from;
-        from += is_escape;
+        *to = *from;
+        if (is_escape && *++from == '1')
+            *to = '/';
+        to++;
     }
     *to = '\0';
     return name;

@@ -191,6 +191,7 @@ static bool run(struct st_trial *trial, json_t *tree, const struct st_scenario *
     if (st_judge_missing(&trial->arena, scenario, target->spec))
         return false;
     st_judge_run(&trial->arena, ST_SHRINK_CALLS_MAX, &judged);
+    st_judge_fail_like(target->spec->engine);
     if (trial->runs == 1)
         learn(trial, tree, &judged);
     switch (target->keep) {

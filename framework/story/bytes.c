@@ -144,6 +144,7 @@ void st_story_decode(struct st_story *story, const uint8_t *bytes, size_t size)
     st_story_settle(story);
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the walk writes to them */
 size_t st_story_encode(const struct st_story *story, uint8_t ret_bytes[ST_STORY_SIZE_MAX])
 {
     struct st_story copy = *story; /* the walk may write to what it reads */

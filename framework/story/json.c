@@ -210,10 +210,10 @@ static json_t *steps_json(const struct st_story *story)
 
         st_json_put_string(step, "do", "go-offline");
         put_client(step, story, client);
-        for (uint8_t i = 0; i < ST_STORY_FOLDERS; i++) {
+        for (unsigned i = 0; i < ST_STORY_FOLDERS; i++) {
             char path[ST_STORY_PATH_SIZE];
 
-            st_story_path_text(path, i, ST_STORY_NAMES);
+            st_story_path_text(path, (uint8_t)i, ST_STORY_NAMES);
             st_json_add_string(folders, path);
         }
         st_json_put(step, "folders", folders);

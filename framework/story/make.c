@@ -166,8 +166,8 @@ static uint32_t change_verbs(struct st_dice *dice, const struct st_swarm *swarm)
     bool about_groups = swarm->has_groups && st_once_in(dice, 3);
     uint32_t verbs = 0;
 
-    for (uint8_t i = 0; i < ST_STORY_VERB_COUNT; i++) {
-        const struct st_story_step step = { .verb = i };
+    for (unsigned i = 0; i < ST_STORY_VERB_COUNT; i++) {
+        const struct st_story_step step = { .verb = (uint8_t)i };
 
         if (st_story_is_change(&step) &&
             (!about_groups || st_story_uses(&step) & ST_STORY_USES_GROUP))

@@ -5,10 +5,10 @@
 
 static void mention(struct st_story_mentions *mentions, unsigned properties)
 {
-    for (uint8_t i = 0; i < ST_STORY_PROPERTIES; i++) {
+    for (unsigned i = 0; i < ST_STORY_PROPERTIES; i++) {
         if (!(properties >> i & 1) || mentions->number[i] != ST_NO_PROPERTY)
             continue;
-        mentions->property[mentions->count] = i;
+        mentions->property[mentions->count] = (uint8_t)i;
         mentions->number[i] = mentions->count++;
     }
 }

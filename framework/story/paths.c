@@ -35,9 +35,9 @@ void st_story_paths_begin(struct st_story_paths *paths, const struct st_story *s
     *paths = (struct st_story_paths){ .next = ST_STORY_FOLDERS };
     for (size_t i = 0; i < ST_STORY_PATHS; i++)
         paths->object[i] = ST_NO_OBJECT;
-    for (uint8_t folder = 0; folder < ST_STORY_FOLDERS; folder++)
-        for (uint8_t i = 0; i < ST_STORY_ITEMS; i++) {
-            size_t path = st_story_path(folder, i);
+    for (unsigned folder = 0; folder < ST_STORY_FOLDERS; folder++)
+        for (unsigned i = 0; i < ST_STORY_ITEMS; i++) {
+            size_t path = st_story_path((uint8_t)folder, (uint8_t)i);
 
             if (!story->items[i].is_used || story->items[i].folder != folder)
                 continue;

@@ -210,7 +210,7 @@ static uint8_t nearest_call(const struct st_story_fault *fault)
 {
     uint8_t first = fault->call < ST_CALL_COUNT ? fault->call : 0;
 
-    for (uint8_t i = 0; i < ST_CALL_COUNT; i++) {
+    for (unsigned i = 0; i < ST_CALL_COUNT; i++) {
         uint8_t call = (uint8_t)((first + i) % ST_CALL_COUNT);
 
         if (fits(fault, call))

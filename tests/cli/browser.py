@@ -73,6 +73,7 @@ class Pages(program.Case):
         for words in (
             "kb810018/base [ics-2000]",
             "Source: Microsoft KB 810018",
+            "base.json --engine ics-2000",
             "may alice write-property on property workflow-state",
             "deny everyone write-property on property workflow-state",
             "denies - decides",

@@ -184,7 +184,7 @@ class Protocol(Case):
         ):
             self.write("engine.json", {"name": "mine", "argv": [PYTHON, "counter.py"], **change})
             (case,) = self.cases(4, "--engine-file", "engine.json", "scenario.json")
-            self.assertEqual((case["verdict"], case["engine_end"]), ("fail", "startup"))
+            self.assertEqual((case["verdict"], case.get("engine_end")), ("fail", "startup"))
             self.assertIn(words, case["reason"])
 
     def test_a_command_is_split_as_a_shell_would_and_no_shell_sees_it(self):
@@ -227,7 +227,26 @@ class Protocol(Case):
             "replay", "scenario.json", "-e", engine, "--cell", cell, "-f", "json"
         )
         case = json.loads(replayed.out)["cases"][0]
-        self.assertEqual((case["came"], case["engine_end"]), ("died", "exited"))
+        self.assertEqual((case["came"], case.get("engine_end")), ("died", "exited"))
+
+    def test_an_engine_that_fails_is_a_finding_of_the_fuzzer(self):
+        bad = os.path.join(SOURCE, "tests", "cli", "engines", "misbehaving.py")
+        engine = f"{PYTHON} {bad} exit-1-at-sync x"
+        found = self.expect(1, "fuzz", "-e", engine, "--runs", "2", "--seed", "1").out
+        self.assertIn("findings/crash-", found)
+
+    def test_what_the_fuzzer_finds_in_a_program_is_a_scenario_without_its_name(self):
+        """A scenario cannot name a program, so it says what should be, and nothing else."""
+        wrong = COUNTER.replace("value=value", "value='x'").format(engines=ENGINES)
+        self.write("counter.py", wrong)
+        engine = f"{PYTHON} counter.py"
+        found = self.expect(1, "fuzz", "-e", engine, "--runs", "60", "--seed", "3").out
+        folder = re.search(r"saved +(\S+)/\{", found)[1]
+        scenario = json.loads(self.read(f"{folder}/scenario.json"))
+        self.assertIn("expect", scenario)
+        self.assertNotIn("known_failures", scenario)
+        self.expect(0, "run", folder, "-e", "reference")
+        self.expect(1, "run", folder, "-e", engine)
 
     def test_the_matrix_has_it_in_its_rows(self):
         rows = json.loads(

@@ -146,10 +146,10 @@ class Engines(Case):
         end, words = CAME_TO[behaviour]
         result, mark = self.run_bad(behaviour)
         case = self.case_of(result)
-        told = f"{behaviour}: {case['engine_end']}: {case['reason']} {result.err}"
+        told = f"{behaviour}: {case.get('engine_end')}: {case['reason']} {result.err}"
         self.assertEqual(result.code, 1, told)
         self.assertEqual(case["verdict"], "fail", told)
-        self.assertEqual(case["engine_end"], end, told)
+        self.assertEqual(case.get("engine_end"), end, told)
         self.assertIn(words, case["reason"] or "", told)
         self.assertEqual(processes_of(mark), [], told)
         if end is None:  # it talks as it should, and is judged by what it does
@@ -181,18 +181,62 @@ class Engines(Case):
                 4, "run", "--engine", f"./{name}", "--format", "jsonl", "scenario.json"
             )
             case = self.case_of(result)
-            self.assertEqual(case["engine_end"], "startup")
+            self.assertEqual(case.get("engine_end"), "startup")
             self.assertIn(words, case["reason"])
 
     def test_no_report_is_steered_by_what_an_engine_says(self):
         self.write("scenario.json", SCENARIO)
         engine = f"{PYTHON} {BAD} escape-sequences x"
-        for report in ("human", "markdown", "json", "jsonl"):
+        for report in ("human", "markdown", "json", "jsonl", "tap", "junit", "html"):
             result = self.expect(1, "run", "-vv", "-e", engine, "-f", report, "scenario.json")
             text = (result.out + result.err).replace("\n", "")
             self.assertEqual([c for c in STEERING if c in text], [], report)
             self.assertIn("gotcha" if report in ("human", "json", "jsonl") else "red", text)
 
+
+    def test_no_report_is_steered_by_what_an_engine_writes(self):
+        """Names, values, log lines and states that nobody would want in a terminal."""
+        self.write("scenario.json", SCENARIO)
+        self.write("nasty.py", NASTY.format(helper=HELPER, texts=NASTY_TEXTS))
+        engine = f"{PYTHON} nasty.py"
+        for report in json.loads(self.expect(0, "list", "reports", "-f", "json").out):
+            options = ["-vv", "-e", engine, "-f", report["word"], "scenario.json"]
+            result = self.expect(1, "run", *options)
+            text = (result.out + result.err).replace("\n", "")
+            self.assertEqual([c for c in STEERING if c in text], [], report)
+            if report["word"] in ("human", "json", "jsonl"):  # the others show no values
+                self.assertIn("gotcha", text, report)
+
+
+HELPER = os.path.join(os.environ["SOURCE"], "examples", "engines")
+NASTY_TEXTS = [
+    "\x1b[2Jgotcha", "\x1b]0;gotcha\x07", "a\rgotcha", "gotcha\b\b", "gotcha\x7f",
+    "x\x9b31mgotcha", "\u202egotcha", "\u2066gotcha\u2069", "\u200egotcha", "\ufeffgotcha",
+    "a\ngotcha", "a\tgotcha", "../gotcha", "/etc/gotcha", "..", ".", " ", "$(gotcha)", "`gotcha`",
+    "; gotcha", "%n%s%s gotcha", "-oProxyCommand=gotcha", "| gotcha | x |",
+    "<script>gotcha</script>", "]]>gotcha", "# SKIP gotcha",
+]  # fmt: skip
+NASTY = """
+import sys
+sys.path.insert(0, {helper!r})
+import synctorture
+def sync(session):
+    folder = session.folders[0]
+    for number, text in enumerate({texts!r}):
+        session.log.append(text)
+        with session.reporting(1):
+            session.server("property.set", item=1, property="body", value=text)
+            session.server("item.save", item=1, save="change")
+        item = 2 + number % 6
+        with session.reporting(item):
+            session.server("item.delete", item=item)
+        with session.reporting(item):
+            session.server("item.create", item=item, folder=folder, name=text)
+            session.server("property.set", item=item, property="body", value=text)
+            session.server("item.save", item=item, save="change")
+    session.state = {texts!r}
+synctorture.run("nasty", "1", ["upload"], sync)
+"""
 
 if __name__ == "__main__":
     main()

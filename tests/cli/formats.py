@@ -53,7 +53,7 @@ class Formats(program.Case):
         self.assertEqual(sorted(self.names()), sorted(formats.CHECKS))
 
     def test_what_is_shipped_is_well_formed_in_every_format(self):
-        for command in (["run", SHIPPED], ["matrix", BASE], ["sweep", BASE]):
+        for command in (["run", SHIPPED, "-e", "ics-2000"], ["matrix", BASE], ["sweep", BASE]):
             with self.subTest(command=command):
                 self.assert_well_formed(*command)
 

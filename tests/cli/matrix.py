@@ -6,6 +6,7 @@ After a change that is meant, `matrix.py --update` writes the golden files anew.
 
 import json
 import os
+import re
 import sys
 
 sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
@@ -202,6 +203,18 @@ class Matrix(program.Case):
             self.expect(0, *command[1:])
         result = self.expect(3, "run", "-w", "nobody", "closed.json")
         self.assertIn('no workaround is called "nobody"', result.err)
+
+    def test_what_was_run_with_a_workaround_says_so_where_it_tells_how_to_do_it_again(self):
+        self.write("closed.json", CLOSED)
+        name = next(iter(CLOSED["workarounds"]))
+        for command, key in (("run", "reproduce"), ("sweep", "command")):
+            with self.subTest(command=command):
+                order = [command, "-w", name, "-e", "zoo/stops-without-a-word", "-f", "json"]
+                text = self.run_program(*order, "closed.json").out
+                commands = re.findall(rf'"{key}": "(synctorture [^"]*)"', text)
+                self.assertTrue(commands)
+                for line in commands:
+                    self.assertTrue(line.endswith(f" --workaround {name}"), line)
 
     def test_a_recorded_matrix_is_told_again_to_the_byte(self):
         self.write("closed.json", CLOSED)

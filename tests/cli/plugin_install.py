@@ -64,7 +64,7 @@ class Installation(program.Case):
                 self.assertNotIn(os.path.join(self.folder, "first"), text, name)
                 self.assertNotIn(shared_object.SOURCE, text, name)
 
-    def test_it_holds_what_engines_need_and_nothing_of_the_inside(self):
+    def test_it_holds_what_people_and_engines_need_and_nothing_of_the_inside(self):
         files = sorted(
             os.path.relpath(os.path.join(folder, name), self.prefix)
             for folder, _, names in os.walk(self.prefix)
@@ -81,7 +81,12 @@ class Installation(program.Case):
                 "include/synctorture/numbers.h",
                 f"{package}.cmake",
                 f"{package}Version.cmake",
+                "share/bash-completion/completions/synctorture",
+                "share/fish/vendor_completions.d/synctorture.fish",
+                "share/man/man1/synctorture.1",
                 "share/pkgconfig/synctorture.pc",
+                "share/synctorture/scenario.schema.json",
+                "share/zsh/site-functions/_synctorture",
                 *configuration,
             ]),
         )  # fmt: skip

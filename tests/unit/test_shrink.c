@@ -61,34 +61,44 @@ static void shrink(
     st_shrink(arena, cell->text, strlen(cell->text), &target, limits, ret_result);
 }
 
+/* Make move i of a tactic, which must keep nothing broken; returns how many there are. */
+static size_t try_move(
+    const char *text,
+    const struct st_zoo_cell *cell,
+    enum st_tactic_id tactic,
+    size_t i,
+    size_t *tried)
+{
+    struct st_arena arena;
+    struct st_moves moves = { .arena = &arena };
+    json_t *tree = json_loads(text, 0, NULL);
+
+    st_arena_init(&arena);
+    assert_non_null(tree);
+    st_tactic_moves(tactic, tree, &moves);
+
+    size_t count = moves.count;
+
+    if (i < count && st_moves_make(&moves, i, i + 1, tree)) {
+        const char *smaller = st_json_text(&arena, tree, JSON_COMPACT);
+
+        ++*tried;
+        if (breaks(&arena, smaller, cell))
+            fail_msg("%s: %s", st_tactic_words.words[tactic], smaller);
+    }
+    json_decref(tree);
+    st_arena_clear(&arena);
+    return count;
+}
+
 /* Every single move on the result, tried again from the start; none may keep it broken. */
 static size_t try_every_move(const char *text, const struct st_zoo_cell *cell)
 {
     size_t tried = 0;
 
-    for (enum st_tactic_id tactic = 0; tactic < ST_TACTIC_COUNT; tactic++) {
-        size_t count = 1;
-
-        for (size_t i = 0; i < count; i++) {
-            struct st_arena arena;
-            struct st_moves moves = { .arena = &arena };
-            json_t *tree = json_loads(text, 0, NULL);
-
-            st_arena_init(&arena);
-            assert_non_null(tree);
-            st_tactic_moves(tactic, tree, &moves);
-            count = moves.count;
-            if (i < count && st_moves_make(&moves, i, i + 1, tree)) {
-                const char *smaller = st_json_text(&arena, tree, JSON_COMPACT);
-
-                tried++;
-                if (breaks(&arena, smaller, cell))
-                    fail_msg("%s: %s", st_tactic_words.words[tactic], smaller);
-            }
-            json_decref(tree);
-            st_arena_clear(&arena);
-        }
-    }
+    for (enum st_tactic_id tactic = 0; tactic < ST_TACTIC_COUNT; tactic++)
+        for (size_t i = 0; i < try_move(text, cell, tactic, i, &tried); i++)
+            ;
     return tried;
 }
 
