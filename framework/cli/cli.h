@@ -32,6 +32,7 @@ struct st_command {
     X(ZOO, zoo)               \
     X(FUZZ, fuzz)             \
     X(SHRINK, shrink)         \
+    X(INIT, init)             \
     X(NEW, new)               \
     X(ENGINE, engine)         \
     X(LAB, lab)               \

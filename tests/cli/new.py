@@ -49,5 +49,23 @@ class New(program.Case):
             self.assertIn("sync/lost-write", result.err)
 
 
+class Init(program.Case):
+    def test_a_project_begins_with_what_passes_and_what_editors_need(self):
+        result = self.expect(0, "init")
+        self.assertEqual(
+            result.out.splitlines()[:2], ["scenarios/schema.json", "scenarios/first.json"]
+        )
+        first = json.loads(self.read("scenarios/first.json"))
+        self.assertEqual(first["$schema"], "schema.json")
+        self.assertEqual(self.read("scenarios/schema.json"), self.expect(0, "schema").out)
+        self.expect(0, "check")
+        self.expect(0, "run")
+
+    def test_what_is_there_is_left_alone(self):
+        self.write("scenarios/first.json", "mine")
+        self.assertIn("is there already", self.expect(2, "init").err)
+        self.assertEqual(self.read("scenarios/first.json"), "mine")
+
+
 if __name__ == "__main__":
     program.main()

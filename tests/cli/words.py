@@ -10,7 +10,7 @@ sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import program  # noqa: E402
 
 COMMANDS = (
-    "run sweep replay matrix compare zoo fuzz shrink new engine lab check list explain print "
+    "run sweep replay matrix compare zoo fuzz shrink init new engine lab check list explain print "
     "schema access sddl report merge completion manual help"
 ).split()
 TOPICS = (
