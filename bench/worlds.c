@@ -1,11 +1,12 @@
 /*
  * worlds.c - generated worlds against one engine, with all invariants judged.
  *
- *     build/run/worlds [ENGINE [COUNT [FIRST [sweep]]]]
+ *     build/run/worlds [ENGINE [COUNT [FIRST [sweep|print]]]]
  *
  * Each number makes a world and a story in it (framework/story/). It is
  * run twice, and both runs must be the same to the last call. With `sweep`, every
- * fault at every call of it is tried, too. The exit code is 1 if an invariant is
+ * fault at every call of it is tried, too; with `print`, they are printed as scenarios
+ * and not run. The exit code is 1 if an invariant is
  * broken or two runs differ; the first few are told with their numbers.
  */
 #include <stdio.h>
@@ -85,6 +86,7 @@ int main(int argc, char **argv)
     unsigned long count = argc > 2 ? strtoul(argv[2], NULL, 10) : 1000000;
     unsigned long first = argc > 3 ? strtoul(argv[3], NULL, 10) : 1;
     bool sweeps = argc > 4 && strcmp(argv[4], "sweep") == 0;
+    bool prints = argc > 4 && strcmp(argv[4], "print") == 0;
     const char *why = NULL;
     const char *hint = NULL;
     struct hunt hunt = { .runs = 0 };
@@ -108,6 +110,12 @@ int main(int argc, char **argv)
         swarm.kinds = 0; /* faults are what a sweep makes */
         st_story_make(&story, &dice, &swarm);
 
+        if (prints) {
+            puts(st_story_json(&arena, &story));
+            st_arena_reset(&arena);
+            continue;
+        }
+
         const struct st_scenario *scenario = st_story_scenario(&arena, &story);
 
         run_world(&hunt, &arena, scenario, world);
@@ -115,9 +123,10 @@ int main(int argc, char **argv)
             sweep_world(&hunt, &arena, scenario, world);
         st_arena_reset(&arena);
     }
-    printf(
-        "%s: %lu worlds, %lu runs, %lu broken promises, %lu pairs of runs that differ\n",
-        hunt.spec.text, count, hunt.runs, hunt.broken, hunt.differences);
+    if (!prints)
+        printf(
+            "%s: %lu worlds, %lu runs, %lu broken promises, %lu pairs of runs that differ\n",
+            hunt.spec.text, count, hunt.runs, hunt.broken, hunt.differences);
     st_arena_clear(&arena);
     st_arena_clear(&names);
     return hunt.broken + hunt.differences > 0;
