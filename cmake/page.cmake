@@ -1,7 +1,7 @@
 # page.cmake - makes the page of the html report: its style and script go into the template,
 # their hashes into its policy, and all of it into a C file.
 #
-# cmake -DFOLDER=page -DOUTPUT=page.c -P cmake/page.cmake
+# cmake -DFOLDER=framework/report/html_page -DOUTPUT=page.c -P cmake/page.cmake
 cmake_policy(SET CMP0007 NEW)
 
 set(digits "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")

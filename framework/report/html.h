@@ -1,10 +1,10 @@
 /*
  * html.h - the parts of the report as a page.
  *
- *     html.c           the page, made of the template in page/ and what follows
+ *     html.c           the page, made of the template in html_page/ and what follows
  *     html_overview.c  what a reader sees at once, and without a script
  *     html_pool.c      the events, as small as they get, for the script
- *     page/            the template, its style and its script (in the root of the source)
+ *     html_page/       the template, its style and its script
  */
 #ifndef ST_REPORT_HTML_H
 #define ST_REPORT_HTML_H
@@ -13,7 +13,7 @@
 #include "framework/report/event.h"
 
 /*
- * The template, a text, made of the files in page/ when the program is built. In it, and in
+ * The template, a text, made of the files in html_page/ when the program is built. In it, and in
  * this order, stand @TITLE@, @OVERVIEW@ and @DATA@.
  */
 extern const char st_html_page[];
