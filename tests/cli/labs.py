@@ -6,11 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
+import unittest
 
 sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import program  # noqa: E402
 
 SOURCE = os.environ["SOURCE"]
+SKIPPED = 77  # what CTest takes for "did not run"
 TOOLS = ("rsync", "unison", "rclone", "setpriv")
 MISSING = [tool for tool in TOOLS if not shutil.which(tool)]
 if os.geteuid() != 0:
@@ -151,6 +153,26 @@ class WithTools(Case):
         self.write("a.json", DENIED)
         self.expect(0, "run", "-e", "rsync", "-e", "rsync-inplace", "-e", "unison", "a.json")
 
+    def test_each_tool_fails_in_the_field_as_was_recorded(self):
+        field = os.path.join(SOURCE, "scenarios", "field")
+        count = 0
+        for name in sorted(os.listdir(field)):
+            with open(os.path.join(field, name), encoding="utf-8") as file:
+                known = json.load(file)["known_failures"]
+            for tool in known:
+                with self.subTest(scenario=name, tool=tool):
+                    result = self.expect(0, "run", os.path.join(field, name), "-e", tool)
+                    self.assertIn("1 known", result.out)
+                    count += 1
+        self.assertGreaterEqual(count, 8)
+
+    def test_a_tool_that_does_nothing_and_says_ok_is_found_out(self):
+        self.write("a.json", program.SCENARIO)
+        self.lab()
+        result = self.expect(1, "run", "--engine-file", "mine.json", "a.json")
+        for invariant in ("truthful-success", "progress"):
+            self.assertIn(invariant, result.out)
+
     def test_a_tool_that_hangs_fails_and_leaves_nothing(self):
         self.write("a.json", program.SCENARIO)
         self.lab(sync=[["sh", "-c", "sleep 4711 & sleep 4711"]])
@@ -237,6 +259,10 @@ class WithTools(Case):
 
 
 if __name__ == "__main__":
-    if MISSING:
-        print("LABS NOT TESTED: this machine lacks", ", ".join(MISSING), file=sys.stderr)
-    program.main()
+    if not MISSING:
+        program.main()
+    done = unittest.main(verbosity=0, exit=False).result
+    if not done.wasSuccessful():
+        sys.exit(1)
+    print("NOT RUN: labs: this machine lacks", ", ".join(MISSING), file=sys.stderr)
+    sys.exit(SKIPPED)
