@@ -309,17 +309,22 @@ json_t *st_row_run(
 
     if (!st_event_has(event, "skipped")) {
         json_t *cell = run_base(&self);
-        bool goes_on = cell != NULL;
+        bool is_unfit = cell && st_event_has(cell, "unfit");
+        bool goes_on = cell && !is_unfit;
 
-        if (cell)
+        if (is_unfit) /* a real tool, which found out only when it had the files before it */
+            st_json_put_string(event, "skipped", st_event_text(cell, "unfit"));
+        if (goes_on)
             st_json_put(event, "base", cell);
+        else
+            json_decref(cell);
         for (size_t i = 0; i < row->count && goes_on; i++) {
             cell = run_column(&self, i);
             goes_on = cell != NULL;
             if (cell)
                 st_json_add(cells, cell);
         }
-        if (!goes_on || self.why) {
+        if ((!goes_on && !is_unfit) || self.why) {
             json_decref(event);
             event = NULL;
         }

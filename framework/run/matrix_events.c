@@ -174,6 +174,8 @@ json_t *st_event_base(struct st_arena *arena, const struct st_case *plain)
         st_workaround_words.words[is_good ? ST_WORKAROUND_OK : ST_WORKAROUND_FAIL]);
     st_json_put_string(entry, "because", st_judge_first_wrong(arena, plain));
     st_json_put(entry, "broken", invariants_of(broken_by(plain)));
+    if (plain->unfit)
+        st_json_put_string(entry, "unfit", plain->unfit->why);
     return entry;
 }
 

@@ -231,7 +231,15 @@ class WithTools(Case):
         }
         self.write("a.json", scenario)
         result = self.run_program("run", "-v", "-e", "rsync", "a.json")
-        self.assertIn("who may make files in a folder may make any", " ".join(result.out.split()))
+        why = "who may make files in a folder may make any"
+        self.assertIn(why, " ".join(result.out.split()))
+
+        lifted = {"server": {"/Team": {"items": {"plan": {"acl": []}}}}}
+        self.write("b.json", {**scenario, "workarounds": {"lift": {"change": lifted}}})
+        found = json.loads(self.run_program("matrix", "-e", "rsync", "-f", "json", "b.json").out)
+        (row,) = found["rows"]
+        self.assertIn(why, row["skipped"])
+        self.assertEqual((row["base"], row["cells"]), (None, []))
 
     def compare(self, folder):
         result = self.expect(
