@@ -35,7 +35,8 @@ class Installation(program.Case):
     def test_a_cmake_project_builds_and_passes(self):
         build = os.path.join(self.folder, "build")
         self.command(
-            "cmake", "-S", self.project, "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}"
+            "cmake", "-G", "Ninja", "-S", self.project, "-B", build,
+            f"-DCMAKE_PREFIX_PATH={self.prefix}",
         )
         self.command("cmake", "--build", build)
         told = self.command("ctest", "--test-dir", build, "-V")

@@ -77,6 +77,9 @@ make_root() {
         >"$root/etc/apt/apt.conf.d/90host" || true
     cp /etc/resolv.conf /etc/hosts "$root/etc/" # so that names resolve as they do here
     mount -t proc proc "$root/proc"
+    mkdir -p "$root/dev/pts" # programs are tested on terminals, too
+    mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
+    ln -sf pts/ptmx "$root/dev/ptmx"
 }
 
 copy_sources() {
