@@ -111,9 +111,11 @@ static void check_case(struct st_arena *arena, struct st_case *judged)
 
 static void run(struct st_arena *arena)
 {
-    static const struct st_engine engine = {
-        .name = "fed", .caps = ~0U, .sync = fed_sync, .failed = fed_failed, .close = fed_failed
-    };
+    static const struct st_engine engine = { .name = "fed",
+                                             .caps = ~ST_CAN(SERVER_WINS),
+                                             .sync = fed_sync,
+                                             .failed = fed_failed,
+                                             .close = fed_failed };
     static const struct st_engine_spec spec = { .engine = &engine, .text = "fed" };
     struct st_diags diags;
 

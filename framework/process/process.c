@@ -230,7 +230,7 @@ const struct st_failure *st_process_greet(struct st_process *process)
         process->engine.caps = process->order.caps;
     process->has_refused = has_failed(process);
     if (process->has_refused)
-        process->engine.caps = ~0U;
+        process->engine.caps = ~ST_CAN(SERVER_WINS);
     process->engine.recovery = process->talk.greeting.recovery;
     return process_failed(&process->engine);
 }

@@ -38,6 +38,9 @@ const char *st_human_broken(struct st_arena *arena, const json_t *event);
 /* "access-denied 0x80070005 at property.delete note#state": how it went. */
 const char *st_human_outcome(struct st_arena *arena, const json_t *event);
 
+/* What there is to say of how it ended, in one line; "" of one that simply passed. */
+const char *st_human_remark(struct st_arena *arena, const json_t *event);
+
 /* "stay-online: fixed, grant: fail": what the workarounds do, or only those that do harm. */
 const char *st_human_effects(struct st_arena *arena, const json_t *event, bool only_broken);
 

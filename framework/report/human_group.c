@@ -44,24 +44,12 @@ static void add_plain(struct st_page *page, const json_t *cases)
 
 static const char *remark_on(struct st_arena *arena, const json_t *event)
 {
-    switch (st_event_verdict(event)) {
-    case ST_VERDICT_PASS:
-        if (st_event_has(event, "flaky"))
-            return st_human_flaky(arena, event);
-        return st_arena_format(
-            arena, "%lld expectations looked at", (long long)st_event_number(event, "evaluated"));
-    case ST_VERDICT_KNOWN:
-        return st_human_outcome(arena, event);
-    case ST_VERDICT_SKIPPED:
-        return st_event_text(event, "reason");
-    case ST_VERDICT_ERROR:
-    case ST_VERDICT_FAIL:
-    case ST_VERDICT_STALE:
-    case ST_VERDICT_INCONCLUSIVE:
-    case ST_VERDICT_COUNT:
-        break;
-    }
-    return st_human_reason(arena, event);
+    const char *remark = st_human_remark(arena, event);
+
+    if (remark[0] || st_event_verdict(event) != ST_VERDICT_PASS)
+        return remark;
+    return st_arena_format(
+        arena, "%lld expectations looked at", (long long)st_event_number(event, "evaluated"));
 }
 
 /* "breaks progress; with stay-online: fixed": what there is to say besides. */

@@ -138,6 +138,25 @@ const char *st_human_outcome(struct st_arena *arena, const json_t *event)
     return text.data;
 }
 
+const char *st_human_remark(struct st_arena *arena, const json_t *event)
+{
+    switch (st_event_verdict(event)) {
+    case ST_VERDICT_PASS:
+        return st_human_flaky(arena, event);
+    case ST_VERDICT_KNOWN:
+        return st_human_outcome(arena, event);
+    case ST_VERDICT_SKIPPED:
+        return st_event_text(event, "reason");
+    case ST_VERDICT_ERROR:
+    case ST_VERDICT_FAIL:
+    case ST_VERDICT_STALE:
+    case ST_VERDICT_INCONCLUSIVE:
+    case ST_VERDICT_COUNT:
+        break;
+    }
+    return st_human_reason(arena, event);
+}
+
 const char *st_human_effects(struct st_arena *arena, const json_t *event, bool only_broken)
 {
     struct st_text text;

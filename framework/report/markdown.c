@@ -35,15 +35,10 @@ static void add_cases(struct st_text *page, const json_t *cases)
 
     st_markdown_header(page, names, 4);
     json_array_foreach (cases, i, event) {
-        enum st_verdict verdict = st_event_verdict(event);
-
         st_markdown_cell(page, st_event_text(event, "scenario"));
         st_markdown_cell(page, st_event_text(event, "engine"));
-        st_markdown_cell(page, st_verdict_words.words[verdict]);
-        st_markdown_cell(
-            page, verdict == ST_VERDICT_PASS    ? st_human_flaky(page->arena, event)
-                  : verdict == ST_VERDICT_KNOWN ? st_human_outcome(page->arena, event)
-                                                : st_human_reason(page->arena, event));
+        st_markdown_cell(page, st_verdict_words.words[st_event_verdict(event)]);
+        st_markdown_cell(page, st_human_remark(page->arena, event));
         st_text_add(page, "|\n");
     }
 }

@@ -34,25 +34,6 @@ static struct st_test_point open_point(const json_t *event)
 
 /* --- Cases ----------------------------------------------------------------------------------- */
 
-static const char *reason_of(struct st_arena *arena, const json_t *event)
-{
-    switch (st_event_verdict(event)) {
-    case ST_VERDICT_PASS:
-        return "";
-    case ST_VERDICT_KNOWN:
-        return st_human_outcome(arena, event);
-    case ST_VERDICT_SKIPPED:
-        return st_event_text(event, "reason");
-    case ST_VERDICT_ERROR:
-    case ST_VERDICT_FAIL:
-    case ST_VERDICT_STALE:
-    case ST_VERDICT_INCONCLUSIVE:
-    case ST_VERDICT_COUNT:
-        break;
-    }
-    return st_human_reason(arena, event);
-}
-
 static void take_case(struct st_arena *arena, const json_t *event, struct st_test_point *point)
 {
     const json_t *problem = json_array_get(st_event_member(event, "problems"), 0);
@@ -60,7 +41,7 @@ static void take_case(struct st_arena *arena, const json_t *event, struct st_tes
     struct st_page page;
 
     point->result = results[st_event_verdict(event)];
-    point->reason = reason_of(arena, event);
+    point->reason = st_human_remark(arena, event);
     point->line = st_event_number(problem, "line");
     if (cell[0])
         point->name = st_arena_format(arena, "%s %s", point->name, cell);

@@ -26,7 +26,7 @@ const char *st_judge_missing(
 
     if (spec->engine->absent)
         return spec->engine->absent;
-    if (spec->engine->caps & ~scenario->needs & ST_CAN(SERVER_WINS) && spec->engine->is_lab)
+    if (spec->engine->caps & ~scenario->needs & ST_CAN(SERVER_WINS))
         return "it takes the server's side by contract, which the scenario does not ask for";
     if (spec->engine->is_lab && scenario->fault_count > 0)
         return "a real tool makes no calls at which faults could happen";

@@ -248,6 +248,15 @@ class Protocol(Case):
         self.expect(0, "run", folder, "-e", "reference")
         self.expect(1, "run", folder, "-e", engine)
 
+    def test_who_claims_that_the_server_wins_is_excused_nowhere_but_where_that_is_asked_for(self):
+        """Or an engine that loses every edit would only have to say that it may."""
+        lazy = "import sys; sys.path.insert(0, {engines!r}); import synctorture\n"
+        lazy += "synctorture.run('lazy', '1', ['upload', 'server-wins'], lambda session: None)\n"
+        self.write("lazy.py", lazy.format(engines=ENGINES))
+        self.write("scenario.json", {**SCENARIO, "expect": {"sync": "ok"}})
+        result = self.expect(5, "run", "-v", "--engine", f"{PYTHON} lazy.py", "scenario.json")
+        self.assertIn("the server's side by contract", " ".join(result.out.split()))
+
     def test_the_matrix_has_it_in_its_rows(self):
         rows = json.loads(
             self.expect(0, "matrix", "-e", EXAMPLES[0], "-f", "json",

@@ -73,7 +73,7 @@ static const char *run_row(
     struct st_arena *arena, enum st_status (*sync)(struct st_session *session), size_t *ret_strange)
 {
     static const char *const names[] = { "wait", "grant" };
-    const struct st_engine engine = { .name = "dying", .caps = ~0U, .sync = sync };
+    const struct st_engine engine = { .name = "dying", .caps = ~ST_CAN(SERVER_WINS), .sync = sync };
     const struct st_engine_spec spec = { .engine = &engine, .text = "dying" };
     const struct st_scenario *plain = st_test_load(arena, st_test_quotes(arena, text));
     const struct st_input input = { "test", plain };
