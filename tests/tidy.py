@@ -295,6 +295,14 @@ def no_marker(tree):
                 yield Finding(path, number, "finish it, or write an issue or a known failure")
 
 
+def untold_target(tree):
+    table = tree.texts.get("docs/fuzz-targets.md", "")
+    for path, _ in tree.files("fuzz/*.c"):
+        name = path.removeprefix("fuzz/").removesuffix(".c")
+        if "/" not in name and f"\n| `{name}` |" not in table:
+            yield Finding(path, 1, "docs/fuzz-targets.md has no row for it")
+
+
 def half_merged(tree):
     for path, text in tree.files(*TEXT_FILES):
         for number, line in lines_of(text):
@@ -346,6 +354,7 @@ RULES = (
     white_space,
     no_marker,
     half_merged,
+    untold_target,
     one_title,
     dead_file,
     generic_name,
@@ -390,6 +399,7 @@ PLANTED = (
     (white_space, "framework/base/x.c", HEAD + "int st_x;", 4),
     (no_marker, "framework/base/x.c", body("f(); /* TO" "DO: more */"), 6),
     (no_marker, "tests/cli/x.sh", "# FIX" "ME later\n", 1),
+    (untold_target, "fuzz/x.c", HEAD, 1),
     (half_merged, "dev", "<" * 7 + " HEAD\n", 1),
     (one_title, "README.md", "# One\n\n# Two\n", 3),
     (one_title, "README.md", "No title.\n\n```\n# a comment\n```\n", 1),
