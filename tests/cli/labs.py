@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -184,6 +185,32 @@ class WithTools(Case):
         self.assertIn("did not end within 1 s", result.out)
         left = subprocess.run(["pgrep", "-f", "sleep 4711"], capture_output=True, check=False)
         self.assertEqual(left.stdout, b"")
+
+    def test_generated_stories_find_what_a_tool_does_wrong(self):
+        self.lab(capabilities=["upload"])  # and it does nothing, and says that all is well
+        result = self.expect(1, "fuzz", "--engine-file", "mine.json", "--seed", "1", "--runs", "40")
+        self.assertIn("mine breaks truthful-success", result.out)
+        self.assertIn("10 of 10 replays broke the same", result.out)
+        found = re.search(r"saved +(\S+)/\{", result.out)[1] + "/scenario.json"
+        again = self.run_program("run", "--engine-file", "mine.json", found)
+        self.assertEqual(again.code, 1, again.out + again.err)
+
+    def test_what_a_real_tool_breaks_is_made_small(self):
+        path = os.path.join(SOURCE, "scenarios", "field", "unison-forgets-unreadable.json")
+        result = self.expect(0, "shrink", "-e", "unison-force", path)
+        small = json.loads(result.out)
+        self.assertLess(len(small["steps"]), 7)
+        self.assertNotIn("faults", small)
+        self.assertEqual(small["known_failures"]["unison-force"]["breaks"], ["truthful-success"])
+
+    def test_what_could_not_be_set_up_is_no_finding(self):
+        denied = {**DENIED, "steps": [*DENIED["steps"]]}
+        denied["steps"].insert(1, {"do": "delete", "as": "alice", "item": "/Team/plan"})
+        denied["steps"] = [s for s in denied["steps"] if s["do"] != "edit"]
+        self.write("a.json", denied)
+        self.lab(capabilities=["upload", "delete"])
+        result = self.expect(5, "shrink", "--engine-file", "mine.json", "a.json")
+        self.assertIn("nothing is broken", result.err)
 
     def test_what_it_says_of_an_item_becomes_an_error_of_the_item(self):
         self.write("a.json", program.SCENARIO)
