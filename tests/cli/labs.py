@@ -203,6 +203,36 @@ class WithTools(Case):
         self.assertNotIn("faults", small)
         self.assertEqual(small["known_failures"]["unison-force"]["breaks"], ["truthful-success"])
 
+    def test_a_folder_that_is_not_synchronized_is_let_alone(self):
+        scenario = {
+            "scenario": 1,
+            "title": "Of two folders, one is taken along",
+            "identities": {"alice": {}},
+            "server": {"/Team": {"items": {}}, "/Archive": {"items": {"paper": {}}}},
+            "steps": [
+                {"do": "go-offline", "as": "alice", "folders": ["/Team"]},
+                {"do": "sync", "as": "alice"},
+            ],
+            "expect": {"sync": "ok", "server": {"/Archive/paper": {}}},
+        }
+        self.write("a.json", scenario)
+        self.expect(0, "run", "-e", "unison", "a.json")
+
+    def test_who_owns_what_nobody_may_do_anything_with_may_do_nothing(self):
+        scenario = {
+            "scenario": 1,
+            "title": "An item whose list is empty",
+            "identities": {"alice": {}},
+            "server": {"/Team": {"items": {"paper": {"acl": [], "owner": "alice"}}}},
+            "steps": [
+                {"do": "go-offline", "as": "alice", "folders": ["/Team"]},
+                {"do": "sync", "as": "alice"},
+            ],
+            "expect": {"server": {"/Team/paper": {}}},
+        }
+        self.write("a.json", scenario)
+        self.expect(0, "run", "-e", "rsync", "a.json")
+
     def test_what_could_not_be_set_up_is_no_finding(self):
         denied = {**DENIED, "steps": [*DENIED["steps"]]}
         denied["steps"].insert(1, {"do": "delete", "as": "alice", "item": "/Team/plan"})
