@@ -3,13 +3,14 @@
 `--update` writes the blocks of all pages anew, `--update PAGE...` those of some.
 """
 
+import glob
 import os
 import sys
 
 sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import pages  # noqa: E402
 
-PAGES = {  # how many blocks at least
+PAGES = {  # how many blocks at least; reference.py and howto.py have those of their folders
     "README.md": 3,
     "docs/reports.md": 6,
     "docs/security-descriptors.md": 7,
@@ -18,9 +19,10 @@ PAGES = {  # how many blocks at least
 
 
 def main(arguments):
-    updates = arguments[:1] == ["--update"]
-    chosen = {page: PAGES.get(page, 0) for page in arguments[1:]} or PAGES
-    return pages.main(chosen, updates)
+    if arguments[:1] != ["--update"]:
+        return pages.main(PAGES, False)
+    chosen = arguments[1:] or sorted(glob.glob("docs/*/*.md")) + list(PAGES)
+    return pages.main(dict.fromkeys(chosen, 0), True)
 
 
 sys.exit(main(sys.argv[1:]))

@@ -8,7 +8,7 @@ A block of kind `console` is a session: each line that begins with `$ ` is given
 with the lines behind it that begin with `> `, and what follows is all that it prints. The
 sessions of a page go on from each other: the folder and `$?` are kept. They begin in the root
 of the source tree; where the page has a block behind `<!-- save: PATH -->`, which the reader is
-to save in that file, in an empty folder. `~/synctorture` is the source tree.
+to save in that file, in an empty folder. `../synctorture` is the source tree.
 """
 
 import os
@@ -25,6 +25,7 @@ BLOCK = re.compile(
     r"|<!-- made by: (?P<made>.+?) -->\n(?P<page>.*?)<!-- end -->\n",
     re.DOTALL,
 )
+EMPTY = "<!-- in an empty folder -->\n"
 COMMAND = re.compile(r"^\$ (.*(?:\n> .*)*)$", re.MULTILINE)
 
 # The exit code of the command before, and the folder it was in, are as in one shell.
@@ -42,7 +43,7 @@ class Session:
         os.symlink(PROGRAM, os.path.join(home, "bin", "synctorture"))
         os.symlink(SOURCE, os.path.join(home, "synctorture"))
         path = os.path.join(home, "bin") + os.pathsep + os.environ["PATH"]
-        self.environment = {**os.environ, "PATH": path, "HOME": home}
+        self.environment = {**os.environ, "PATH": path}
 
     def run(self, command):
         folder = os.path.join(self.home, "folder")
@@ -105,7 +106,7 @@ def renewed(text):
         return block[0][:start] + fresh + block[0][end:]
 
     with tempfile.TemporaryDirectory() as home:
-        session = Session(home, is_empty="\n<!-- save: " in text)
+        session = Session(home, is_empty=EMPTY in text)
         fresh = BLOCK.sub(renew, text)
     return fresh, stale, count
 
