@@ -116,7 +116,8 @@ struct st_engine {
 
     /* For labs: no call can fail, for there are none. */
     bool is_lab;
-    const char *absent; /* why it cannot run on this machine; NULL: it can */
+    const char *absent;  /* why it cannot run on this machine; NULL: it can */
+    const char *version; /* of the real tool: numbers with dots; NULL: it is not known */
 
     /*
      * NULL; or why the run that has just ended shows nothing; the next one begins without it.

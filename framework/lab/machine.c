@@ -10,6 +10,7 @@
 
 #include "framework/base/moment.h"
 #include "framework/base/text.h"
+#include "framework/base/release.h"
 #include "framework/lab/visit.h"
 
 enum { VERSION_MS = 5000 };
@@ -71,6 +72,7 @@ void st_lab_open(struct st_lab *lab)
     lab->engine.absent = look(lab);
     if (lab->engine.absent)
         return;
+    lab->engine.version = st_release_find(lab->arena, lab->version);
     if (!mkdtemp(folder) || chmod(folder, 0711) != 0)
         lab->engine.absent =
             st_arena_format(lab->arena, "no folder can be made: %s", strerror(errno));

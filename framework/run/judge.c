@@ -11,14 +11,6 @@
 #include "framework/run/known.h"
 #include "framework/run/workaround.h"
 
-static const struct st_known *find_known(const struct st_scenario *scenario, const char *engine)
-{
-    for (size_t i = 0; i < scenario->known_count; i++)
-        if (strcmp(scenario->known[i].engine, engine) == 0)
-            return &scenario->known[i];
-    return NULL;
-}
-
 const char *st_judge_missing(
     struct st_arena *arena, const struct st_scenario *scenario, const struct st_engine_spec *spec)
 {
@@ -241,7 +233,7 @@ struct st_case *st_judge(
 
     judged->scenario = scenario;
     judged->spec = spec;
-    judged->known = find_known(scenario, spec->text);
+    judged->known = st_known_find(arena, scenario, spec, &judged->other_version);
     if (missing) {
         judged->verdict = ST_VERDICT_SKIPPED;
         judged->reason = missing;
@@ -260,10 +252,10 @@ struct st_case *st_judge(
     bool was_good = st_judge_is_good(judged);
 
     judged->is_unstable = !is_stable(arena, judged, repeat);
+    judged->verdict = was_good ? ST_VERDICT_PASS : ST_VERDICT_FAIL;
+    judged->reason = was_good ? NULL : judged->other_version;
     if (judged->known)
         judge_known(judged);
-    else
-        judged->verdict = was_good ? ST_VERDICT_PASS : ST_VERDICT_FAIL;
     if (!scenario->merged) /* else its workarounds are those that it had before */
         st_trial_all(arena, judged);
     if (judged->is_unstable) {

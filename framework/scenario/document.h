@@ -108,8 +108,14 @@ struct st_doc_at {
     const char *item, *property;
 };
 
+struct st_doc_versions {
+    struct st_node node;
+    const char *from, *below;
+};
+
 struct st_doc_known {
     struct st_doc_expect expect; /* its node is the whole failure's */
+    struct st_doc_versions versions;
     struct st_number code, session_code;
     struct st_doc_at place;
     struct st_word_set breaks;

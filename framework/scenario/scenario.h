@@ -135,7 +135,8 @@ struct st_step {
 /* How an engine is known to fail. Everything that is stated must come true. */
 struct st_known {
     const struct st_path *at;
-    const char *engine; /* canonical spec */
+    const char *engine;       /* canonical spec */
+    const char *from, *below; /* versions of a real tool that fail so; NULL: no such limit */
     struct st_expect expect;
     bool has_code, has_session_code;
     uint32_t code, session_code;

@@ -166,6 +166,38 @@ class WithTools(Case):
                     count += 1
         self.assertGreaterEqual(count, 8)
 
+    def judge_version(self, version, **declared):
+        """What comes of a tool called "rsync" that does nothing, declared to fail so."""
+        failure = {"breaks": ["truthful-success", "progress", "error-surfaced"], **declared}
+        self.write(
+            "a.json",
+            {
+                **program.SCENARIO,
+                "known_failures": {"rsync": failure},
+                "workarounds": {"wait": {"effect": {"rsync": "fail"}, "change": {"title": "t"}}},
+            },
+        )
+        self.lab(name="rsync", version=["echo", "rsync v" + version + "-DEV"])
+        return self.run_program("run", "--engine-file", "mine.json", "a.json")
+
+    def test_a_failure_is_known_in_its_versions_and_in_no_others(self):
+        versions = {"from": "1.60", "below": "1.66"}
+        found = self.judge_version("1.60.1", versions=versions)
+        self.assertIn("1 known", found.out)
+        self.assertEqual(found.code, 0)
+        for version in ("1.66", "1.9", "1.100"):
+            with self.subTest(version=version):
+                found = self.judge_version(version, versions=versions)
+                self.assertEqual(found.code, 1)
+                self.assertIn("1 fail", found.out)
+                self.assertIn(
+                    f"declared of versions from 1.60 and below 1.66, and this is {version}",
+                    " ".join(found.out.split()),
+                )
+                self.assertNotIn("effect of workaround", found.out)
+        found = self.judge_version("1.66", versions={"from": "1.66"}, breaks=["progress"])
+        self.assertIn("not as known_failures declares", found.out)
+
     def test_a_tool_that_does_nothing_and_says_ok_is_found_out(self):
         self.write("a.json", program.SCENARIO)
         self.lab()
