@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "framework/base/moment.h"
-#include "framework/base/text.h"
 #include "framework/base/release.h"
+#include "framework/base/text.h"
 #include "framework/lab/visit.h"
 
 enum { VERSION_MS = 5000 };

@@ -11,6 +11,24 @@
 #include "framework/run/known.h"
 #include "framework/run/workaround.h"
 
+static bool has_variant(const struct st_engine *engine, const char *name)
+{
+    for (size_t i = 0; engine->variants && engine->variants[i]; i++)
+        if (strcmp(engine->variants[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* A variant that some step asks for and the engine does not have; NULL: there is none. */
+static const char *find_lacking_variant(
+    const struct st_scenario *scenario, const struct st_engine *engine)
+{
+    for (size_t i = 0; i < scenario->step_count; i++)
+        if (scenario->steps[i].variant && !has_variant(engine, scenario->steps[i].variant))
+            return scenario->steps[i].variant;
+    return NULL;
+}
+
 const char *st_judge_missing(
     struct st_arena *arena, const struct st_scenario *scenario, const struct st_engine_spec *spec)
 {
@@ -22,6 +40,11 @@ const char *st_judge_missing(
         return "it takes the server's side by contract, which the scenario does not ask for";
     if (spec->engine->is_lab && scenario->fault_count > 0)
         return "a real tool makes no calls at which faults could happen";
+
+    const char *variant = find_lacking_variant(scenario, spec->engine);
+
+    if (variant)
+        return st_arena_format(arena, "it has no variant \"%s\"", variant);
 
     const char *text = "the engine does not claim";
 

@@ -81,6 +81,7 @@ struct st_doc_step {
     const char *group, *member;
     struct st_number clock, bytes;
     struct st_word status;
+    const char *variant;
     struct st_doc_expect check;
 };
 

@@ -115,6 +115,11 @@ class WithoutTools(Case):
             ({"capabilities": ["uplaod"]}, 'did you mean "upload"?'),
             ({"messages": [{"match": "(", "status": "ok"}]}, "is no regular expression"),
             ({"colour": 1}, 'no member of a lab is called "colour"'),
+            ({"variants": {"x": {"about": "x"}}}, 'is to have "before", "add" or both'),
+            ({"variants": {"X": {"about": "x", "add": ["x"]}}}, "small letters"),
+            ({"variants": {"x": {"about": "x", "ad": []}}}, 'did you mean "add"?'),
+            ({"variants": {"x": {"about": "x", "before": [["true"], "x"]}}}, '"before"'),
+            ({"variants": {"x": []}}, "no object where a member of a variant"),
             ({"shape": "filez"}, 'did you mean "files"?'),
             ({"lab": 2}, '"lab"'),
         ):
@@ -216,6 +221,53 @@ class WithTools(Case):
         self.assertIn("did not end within 1 s", result.out)
         left = subprocess.run(["pgrep", "-f", "sleep 4711"], capture_output=True, check=False)
         self.assertEqual(left.stdout, b"")
+
+    def test_advice_against_what_unison_forgets_is_judged_as_it_was_by_hand(self):
+        path = os.path.join(SOURCE, "scenarios", "field", "unison-forgets-unreadable.json")
+        found = json.loads(self.expect(0, "matrix", "-e", "unison-force", "-f", "json", path).out)
+        (row,) = found["rows"]
+        effects = {cell["label"]: cell["effect"] for cell in row["cells"]}
+        self.assertEqual(list(effects.values()).count("fixed"), 5)
+        for label in ("run-it-again", "touch-the-file", "edit-the-file"):
+            self.assertEqual(effects.pop(label), "fail")
+        self.assertEqual(effects.pop("change-the-mode-of-the-folder"), "fail")
+        self.assertEqual(set(effects.values()), {"fixed"})
+
+    def test_a_variant_prepares_and_adds_words_for_one_synchronization(self):
+        steps = [
+            *program.SCENARIO["steps"][:2],
+            {"do": "sync", "as": "alice", "variant": "mild"},
+            {"do": "sync", "as": "alice"},
+        ]
+        self.write("a.json", {**program.SCENARIO, "steps": steps})
+        self.lab(
+            sync=[["sh", "-c", 'cat {home}/note; echo "got $1"; rm -f {home}/note', "sh"]],
+            messages=[{"match": "^(got|left)", "status": "busy"}],
+            variants={
+                "mild": {
+                    "about": "with less",
+                    "before": [["sh", "-c", "echo left > {home}/note"]],
+                    "add": ["{home}"],
+                }
+            },
+        )
+        result = self.run_program("run", "--engine-file", "mine.json", "-f", "json", "a.json")
+        case = json.loads(result.out)["cases"][0]
+        logs = [[line.split(" ", 1)[1] for line in sync["log"]] for sync in case["syncs"]]
+        self.assertEqual(logs, [["left", "got <lab>"], ["got "]])
+        self.assertIn("alice synchronizes, mild", json.dumps(case["steps"]))
+
+        result = self.run_program("run", "-v", "-e", "reference", "-e", "rsync", "a.json")
+        self.assertEqual(result.out.count('it has no variant "mild"'), 2)
+
+    def test_a_variant_that_cannot_be_prepared_shows_nothing(self):
+        steps = [*program.SCENARIO["steps"][:2]]
+        steps.append({"do": "sync", "as": "alice", "variant": "mild"})
+        self.write("a.json", {**program.SCENARIO, "steps": steps})
+        self.lab(variants={"mild": {"about": "m", "before": [["sh", "-c", "echo no; exit 1"]]}})
+        result = self.run_program("run", "-v", "--engine-file", "mine.json", "a.json")
+        self.assertIn("the variant mild cannot be prepared: no", " ".join(result.out.split()))
+        self.assertIn("1 inconclusive", result.out)
 
     def test_what_it_says_of_an_item_becomes_an_error_of_the_item(self):
         self.write("a.json", program.SCENARIO)
