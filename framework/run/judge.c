@@ -170,6 +170,8 @@ void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judg
     judged->findings = ST_NEW_ARRAY(arena, struct st_finding, ST_INVARIANT_COUNT);
     st_expect_compare(judged->run, &judged->scenario->expect, SIZE_MAX);
     judged->finding_count = st_oracle_judge(judged->run, judged->findings);
+    if (judged->unfit)
+        judged->finding_count = judged->run->problem_count = 0;
 }
 
 bool st_judge_is_good(const struct st_case *judged)

@@ -48,9 +48,10 @@ struct st_case *st_judge(
 
 /*
  * The parts of it. Run once and look at everything that is stated: the case has its
- * scenario and its engine, and gets its run and its findings. A session that makes more
- * than calls_max calls is answered `limit`; st_judge() takes ST_CALLS_MAX. Is nothing
- * wrong with it? And the first thing that is wrong, in words; NULL when nothing is.
+ * scenario and its engine, and gets its run and its findings; none if it has shown nothing
+ * (unfit). A session that makes more than calls_max calls is answered `limit`; st_judge()
+ * takes ST_CALLS_MAX. Is nothing wrong with it? And the first thing that is wrong, in words; NULL
+ * when nothing is.
  */
 void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judged);
 bool st_judge_is_good(const struct st_case *judged);

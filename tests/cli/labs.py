@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -268,6 +269,62 @@ class WithTools(Case):
         result = self.run_program("run", "-v", "--engine-file", "mine.json", "a.json")
         self.assertIn("the variant mild cannot be prepared: no", " ".join(result.out.split()))
         self.assertIn("1 inconclusive", result.out)
+
+    def test_generated_stories_find_what_a_tool_does_wrong(self):
+        self.lab(capabilities=["upload"])  # and it does nothing, and says that all is well
+        result = self.expect(1, "fuzz", "--engine-file", "mine.json", "--seed", "1", "--runs", "40")
+        self.assertIn("mine breaks truthful-success", result.out)
+        self.assertIn("10 of 10 replays broke the same", result.out)
+        found = re.search(r"saved +(\S+)/\{", result.out)[1] + "/scenario.json"
+        again = self.run_program("run", "--engine-file", "mine.json", found)
+        self.assertEqual(again.code, 1, again.out + again.err)
+
+    def test_what_a_real_tool_breaks_is_made_small(self):
+        path = os.path.join(SOURCE, "scenarios", "field", "unison-forgets-unreadable.json")
+        result = self.expect(0, "shrink", "-e", "unison-force", path)
+        small = json.loads(result.out)
+        self.assertLess(len(small["steps"]), 6)
+        self.assertNotIn("faults", small)
+        self.assertEqual(small["known_failures"]["unison-force"]["breaks"], ["truthful-success"])
+
+    def test_a_folder_that_is_not_synchronized_is_let_alone(self):
+        scenario = {
+            "scenario": 1,
+            "title": "Of two folders, one is taken along",
+            "identities": {"alice": {}},
+            "server": {"/Team": {"items": {}}, "/Archive": {"items": {"paper": {}}}},
+            "steps": [
+                {"do": "go-offline", "as": "alice", "folders": ["/Team"]},
+                {"do": "sync", "as": "alice"},
+            ],
+            "expect": {"sync": "ok", "server": {"/Archive/paper": {}}},
+        }
+        self.write("a.json", scenario)
+        self.expect(0, "run", "-e", "unison", "a.json")
+
+    def test_who_owns_what_nobody_may_do_anything_with_may_do_nothing(self):
+        scenario = {
+            "scenario": 1,
+            "title": "An item whose list is empty",
+            "identities": {"alice": {}},
+            "server": {"/Team": {"items": {"paper": {"acl": [], "owner": "alice"}}}},
+            "steps": [
+                {"do": "go-offline", "as": "alice", "folders": ["/Team"]},
+                {"do": "sync", "as": "alice"},
+            ],
+            "expect": {"server": {"/Team/paper": {}}},
+        }
+        self.write("a.json", scenario)
+        self.expect(0, "run", "-e", "rsync", "a.json")
+
+    def test_what_could_not_be_set_up_is_no_finding(self):
+        denied = {**DENIED, "steps": [*DENIED["steps"]]}
+        denied["steps"].insert(1, {"do": "delete", "as": "alice", "item": "/Team/plan"})
+        denied["steps"] = [s for s in denied["steps"] if s["do"] != "edit"]
+        self.write("a.json", denied)
+        self.lab(capabilities=["upload", "delete"])
+        result = self.expect(5, "shrink", "--engine-file", "mine.json", "a.json")
+        self.assertIn("nothing is broken", result.err)
 
     def test_what_it_says_of_an_item_becomes_an_error_of_the_item(self):
         self.write("a.json", program.SCENARIO)
