@@ -59,16 +59,67 @@ static void hear(struct st_lab_visit *visit, const char *said, bool is_well)
     }
 }
 
-enum st_status st_lab_run_tool(struct st_lab_visit *visit)
+static const struct st_lab_variant *find_variant(const struct st_lab_visit *visit)
 {
     const struct st_lab_tool *tool = visit->lab->tool;
-    enum st_status told = ST_OK;
 
-    for (size_t i = 0; i < tool->sync_count; i++) {
+    for (size_t i = 0; visit->session->variant && tool->variant_names[i]; i++)
+        if (strcmp(tool->variant_names[i], visit->session->variant) == 0)
+            return &tool->variants[i];
+    return NULL;
+}
+
+/* What is to be done before it. What does not work shows nothing. */
+static bool prepare(struct st_lab_visit *visit, const struct st_lab_variant *variant)
+{
+    for (size_t i = 0; variant && i < variant->before_count; i++) {
         const char *said = NULL;
         int code = 0;
 
-        if (!st_lab_run(visit, &tool->syncs[i], &code, &said))
+        if (!st_lab_run(visit, &variant->before[i], &code, &said))
+            return false;
+        if (code != 0)
+            return st_lab_unfit(
+                visit->lab, false, "the variant %s cannot be prepared: %s", visit->session->variant,
+                st_lab_translate(visit, said));
+    }
+    return true;
+}
+
+/* A command with the words that the variant adds. */
+static struct st_lab_command extend(
+    const struct st_lab_visit *visit,
+    const struct st_lab_command *command,
+    const struct st_lab_variant *variant)
+{
+    size_t count = 0;
+
+    if (!variant || variant->add_count == 0)
+        return *command;
+    while (command->argv[count])
+        count++;
+
+    const char **argv = ST_NEW_ARRAY(visit->arena, const char *, count + variant->add_count + 1);
+
+    memcpy(argv, command->argv, count * sizeof *argv);
+    memcpy(argv + count, variant->add, variant->add_count * sizeof *argv);
+    return (struct st_lab_command){ argv };
+}
+
+enum st_status st_lab_run_tool(struct st_lab_visit *visit)
+{
+    const struct st_lab_tool *tool = visit->lab->tool;
+    const struct st_lab_variant *variant = find_variant(visit);
+    enum st_status told = ST_OK;
+
+    if (!prepare(visit, variant))
+        return ST_IO_ERROR;
+    for (size_t i = 0; i < tool->sync_count; i++) {
+        const struct st_lab_command command = extend(visit, &tool->syncs[i], variant);
+        const char *said = NULL;
+        int code = 0;
+
+        if (!st_lab_run(visit, &command, &code, &said))
             return ST_IO_ERROR;
 
         enum st_status status = st_lab_tool_exit(tool, code);

@@ -123,6 +123,7 @@ struct st_lab *st_lab_new(struct st_arena *arena, const struct st_lab_tool *tool
         .caps = tool->caps,
         .recovery = tool->recovery,
         .is_lab = true,
+        .variants = tool->variant_names,
         .sync = lab_sync,
         .failed = lab_failed,
         .close = lab_close,

@@ -11,11 +11,21 @@
 #include "framework/run/known.h"
 #include "framework/run/workaround.h"
 
-static const struct st_known *find_known(const struct st_scenario *scenario, const char *engine)
+static bool has_variant(const struct st_engine *engine, const char *name)
 {
-    for (size_t i = 0; i < scenario->known_count; i++)
-        if (strcmp(scenario->known[i].engine, engine) == 0)
-            return &scenario->known[i];
+    for (size_t i = 0; engine->variants && engine->variants[i]; i++)
+        if (strcmp(engine->variants[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* A variant that some step asks for and the engine does not have; NULL: there is none. */
+static const char *find_lacking_variant(
+    const struct st_scenario *scenario, const struct st_engine *engine)
+{
+    for (size_t i = 0; i < scenario->step_count; i++)
+        if (scenario->steps[i].variant && !has_variant(engine, scenario->steps[i].variant))
+            return scenario->steps[i].variant;
     return NULL;
 }
 
@@ -30,6 +40,11 @@ const char *st_judge_missing(
         return "it takes the server's side by contract, which the scenario does not ask for";
     if (spec->engine->is_lab && scenario->fault_count > 0)
         return "a real tool makes no calls at which faults could happen";
+
+    const char *variant = find_lacking_variant(scenario, spec->engine);
+
+    if (variant)
+        return st_arena_format(arena, "it has no variant \"%s\"", variant);
 
     const char *text = "the engine does not claim";
 
@@ -243,7 +258,7 @@ struct st_case *st_judge(
 
     judged->scenario = scenario;
     judged->spec = spec;
-    judged->known = find_known(scenario, spec->text);
+    judged->known = st_known_find(arena, scenario, spec, &judged->other_version);
     if (missing) {
         judged->verdict = ST_VERDICT_SKIPPED;
         judged->reason = missing;
@@ -262,10 +277,10 @@ struct st_case *st_judge(
     bool was_good = st_judge_is_good(judged);
 
     judged->is_unstable = !is_stable(arena, judged, repeat);
+    judged->verdict = was_good ? ST_VERDICT_PASS : ST_VERDICT_FAIL;
+    judged->reason = was_good ? NULL : judged->other_version;
     if (judged->known)
         judge_known(judged);
-    else
-        judged->verdict = was_good ? ST_VERDICT_PASS : ST_VERDICT_FAIL;
     if (!scenario->merged) /* else its workarounds are those that it had before */
         st_trial_all(arena, judged);
     if (judged->is_unstable) {

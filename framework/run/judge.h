@@ -26,6 +26,7 @@ struct st_case {
     struct st_finding *findings; /* broken invariants */
     size_t finding_count;
     const struct st_known *known; /* what was declared for this engine, or NULL */
+    const char *other_version;    /* why what was declared is not of it; NULL: it is */
     struct st_effect_found *effects;
     size_t effect_count;
     bool is_unstable;                 /* repeated runs gave another hash */

@@ -188,6 +188,7 @@ enum st_status st_session_run(
         .properties = setting->properties,
         .options = runner->spec->options,
         .clock = runner->world->clock,
+        .variant = record && record->is_recovery ? NULL : runner->scenario->steps[step].variant,
         .result = &runner->result,
         .pending = runner->pending,
         .journal = runner->journal,
