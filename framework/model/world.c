@@ -3,7 +3,6 @@
  */
 #include "framework/model/world.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "framework/base/hash.h"
@@ -36,43 +35,6 @@ void st_setting_layout(struct st_setting *setting)
                         setting->journal_capacity * sizeof(struct st_journal_entry));
     setting->size =
         sizeof(struct st_world) + setting->clients_at + setting->clients * setting->client_size;
-}
-
-/* Every part of the block; const worlds give const stores at the callers' word. */
-static void *part(const struct st_world *world, size_t at)
-{
-    return (void *)(uintptr_t)(world->data + at);
-}
-
-static size_t client_at(const struct st_world *world, size_t client)
-{
-    assert(client < world->setting->clients);
-    return world->setting->clients_at + client * world->setting->client_size;
-}
-
-uint64_t *st_world_members(const struct st_world *world)
-{
-    return part(world, world->setting->members_at);
-}
-
-struct st_store *st_world_server(const struct st_world *world)
-{
-    return part(world, world->setting->server_at);
-}
-
-struct st_store *st_world_local(const struct st_world *world, size_t client)
-{
-    return part(world, client_at(world, client));
-}
-
-struct st_store *st_world_base(const struct st_world *world, size_t client)
-{
-    return part(world, client_at(world, client) + world->setting->base_in_client);
-}
-
-struct st_journal *st_world_journal(const struct st_world *world, size_t client)
-{
-    return part(world, client_at(world, client) + world->setting->journal_in_client);
 }
 
 void st_world_init(struct st_world *world, const struct st_setting *setting)
