@@ -88,6 +88,83 @@ struct st_access st_world_access_or_own(
     return owned.granted ? owned : access;
 }
 
+/* All that the lists grant: walk through them, and keep it. Apart, for it needs room of its own. */
+static __attribute__((noinline)) st_rights find_granted(
+    const struct st_world *world,
+    const struct st_token *token,
+    st_object_id id,
+    const struct st_memo_question *question,
+    struct st_memo_entry *ret_entry)
+{
+    struct st_security security;
+
+    st_store_security(st_world_server(world), id, world->setting->lists, &security);
+    ret_entry->question = *question;
+    ret_entry->granted = st_access_maximum(token, &security, (st_property)question->about);
+    return ret_entry->granted;
+}
+
+/* The lists of an object and of the folders above it; false if there are too many. */
+static inline bool name_lists(
+    const struct st_store *server, const struct st_object *object, uint64_t *ret_lists)
+{
+    for (unsigned level = 0; level < ST_MEMO_LEVELS; level++) {
+        *ret_lists |= (uint64_t)object->acl << level * 16;
+        if (object->parent == ST_NO_OBJECT)
+            return true;
+        object = st_store_peek(server, object->parent);
+    }
+    return false;
+}
+
+bool st_world_may(
+    const struct st_world *world,
+    const struct st_token *token,
+    st_object_id id,
+    st_property property,
+    st_rights wanted)
+{
+    const struct st_store *server = st_world_server(world);
+    const struct st_object *object = st_store_peek(server, id);
+    struct st_memo *memo = world->setting->memo;
+    bool is_owner = object->owner != ST_NOBODY && st_token_has(token, object->owner);
+    struct st_memo_question question = {
+        .groups = token->set[0],
+        .about =
+            property | (uint32_t)(object->kind == ST_KIND_FOLDER) << 8 | (uint32_t)is_owner << 9,
+    };
+
+    if (!memo || world->setting->identities > ST_MEMO_GROUPS ||
+        !name_lists(server, object, &question.lists))
+        return st_world_access(world, token, id, property, wanted).granted;
+
+    struct st_memo_entry *entry = st_memo_find(memo, &question);
+    st_rights granted = st_memo_is_of(entry, &question)
+                            ? entry->granted
+                            : find_granted(world, token, id, &question, entry);
+
+    return !(wanted & ~granted);
+}
+
+bool st_world_may_or_own(
+    const struct st_world *world,
+    const struct st_token *token,
+    st_object_id object,
+    st_property property,
+    st_rights any,
+    st_rights own)
+{
+    if (st_world_may(world, token, object, property, any))
+        return true;
+    if (!own)
+        return false;
+
+    st_identity owner = st_store_peek(st_world_server(world), object)->owner;
+
+    return owner != ST_NOBODY && st_token_has(token, owner) &&
+           st_world_may(world, token, object, property, own);
+}
+
 st_rights st_world_rights(
     const struct st_world *world,
     const struct st_token *token,

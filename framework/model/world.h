@@ -12,6 +12,7 @@
 
 #include <assert.h>
 
+#include "framework/model/memo.h"
 #include "framework/model/store.h"
 
 enum {
@@ -54,6 +55,7 @@ struct st_setting {
     const struct st_names *names;
     const struct st_acl *lists; /* [0] is unused */
     size_t list_count;
+    struct st_memo *memo;       /* of what they grant; or NULL */
     const uint32_t *privileges; /* by identity */
     const char *const *identity_names;
     size_t identities;
@@ -134,6 +136,14 @@ struct st_access st_world_access(
     st_property property,
     st_rights wanted);
 
+/* The same, when only the answer counts. */
+bool st_world_may(
+    const struct st_world *world,
+    const struct st_token *token,
+    st_object_id object,
+    st_property property,
+    st_rights wanted);
+
 /*
  * The rights that fit an operation on something one may own: `any`, or for the
  * owner also `own`. The verdict is the one of `any` unless `own` grants.
@@ -141,6 +151,15 @@ struct st_access st_world_access(
  * [MS-OXCPERM] 2.2.7 EditOwned and DeleteOwned.)
  */
 struct st_access st_world_access_or_own(
+    const struct st_world *world,
+    const struct st_token *token,
+    st_object_id object,
+    st_property property,
+    st_rights any,
+    st_rights own);
+
+/* The same, when only the answer counts; own may be 0. */
+bool st_world_may_or_own(
     const struct st_world *world,
     const struct st_token *token,
     st_object_id object,
