@@ -14,7 +14,7 @@ import program  # noqa: E402
 
 SOURCE = os.environ["SOURCE"]
 SKIPPED = 77  # what CTest takes for "did not run"
-TOOLS = ("rsync", "unison", "rclone", "setpriv")
+TOOLS = ("rsync", "unison", "rclone", "git", "setpriv")
 MISSING = [tool for tool in TOOLS if not shutil.which(tool)]
 if os.geteuid() != 0:
     MISSING.append("root")
@@ -23,6 +23,7 @@ if os.geteuid() != 0:
 DEVIATIONS = {
     ("unison", "field/unison-keeps-what-is-unreadable"),
     ("rsync", "exchange/deleted-meanwhile"),
+    ("rsync", "field/git-brings-back-deleted"),
     ("rsync", "field/rsync-erases-unseen"),
     ("rsync", "kb810018/deny-read-only"),
     ("rsync", "kb810018/state-overwritten"),
@@ -101,7 +102,7 @@ class WithoutTools(Case):
         self.path = self.place
         result = self.run_program("lab", "check")
         self.assertIn("unison is not installed; apt-get install unison", result.out)
-        self.assertIn("0 of 6 labs run here", result.out)
+        self.assertIn("0 of 9 labs run here", result.out)
         self.assertNotEqual(result.code, 0)
         self.write("a.json", program.SCENARIO)
         result = self.run_program("run", "-v", "-e", "rsync", "a.json")
@@ -150,7 +151,10 @@ class WithTools(Case):
         rows = json.loads(self.expect(0, "lab", "check", "-f", "json").out)
         self.assertEqual(
             sorted(row["lab"] for row in rows),
-            ["rclone", "rclone-bisync", "rsync", "rsync-inplace", "unison", "unison-force"],
+            [
+                "git-push", "git-push-atomic", "git-push-lease", "rclone", "rclone-bisync",
+                "rsync", "rsync-inplace", "unison", "unison-force",
+            ],  # fmt: skip
         )
         for row in rows:
             self.assertTrue(row["runs"], row)
