@@ -103,7 +103,8 @@ static const struct st_failure *lab_close(const struct st_engine *engine)
 {
     struct st_lab *lab = lab_of(engine);
 
-    st_lab_server_end(&lab->server);
+    if (!st_lab_shapes[lab->tool->shape]->keeps_server)
+        st_lab_server_end(&lab->server);
     if (lab->own)
         (void)st_lab_remove(lab->own);
     lab->own = NULL;

@@ -105,6 +105,7 @@ const char *st_lab_version(const struct st_lab *lab)
 
 void st_lab_clear(struct st_lab *lab)
 {
+    st_lab_server_end(&lab->server);
     if (lab->folder)
         (void)st_lab_remove(lab->folder);
     lab->folder = NULL;

@@ -29,6 +29,7 @@ struct st_lab_tree;
 struct st_lab_shape {
     const char *word;
     const char *program, *package; /* that serves the server's side; NULL: nothing has to */
+    bool keeps_server;             /* what it has started serves the next case, too */
 
     /* Make both sides ready, in visit->path, and start what serves them. Once a synchronization. */
     bool (*open)(struct st_lab_visit *visit);
