@@ -14,7 +14,7 @@ import sys
 import tidy
 
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
-LINK = re.compile(r"\[[^\]\n]*\]\((?:<([^>\n]+)>|([^)\s]+))\)")
+LINK = re.compile(r"\[[^\]]*\]\((?:<([^>\n]+)>|([^)\s]+))\)")
 HEADING = re.compile(r"^#{1,6} (.*)$", re.MULTILINE)
 NAMED = re.compile(r"(?<![\w/.-])docs/[\w/-]+\.md\b")
 
@@ -81,6 +81,7 @@ PLANTED = (
     ("see [a](c/d.md#two-words)", None),
     ("see [a](c/d.md#two-words-1)", None),
     ("see [a](c/d.md#no-title)", "c/d.md has no heading #no-title"),
+    ("see [a\nb](b.md)", "there is no b.md"),
     ("see [a](#a)", None),
     ("see [a](#b)", "x.md has no heading #b"),
     ("see [a](https://example.org/b.md)", None),
