@@ -56,6 +56,7 @@ static enum st_status lab_sync(struct st_session *session)
     struct st_lab *lab = lab_of(session->engine);
     struct st_lab_visit visit = {
         .lab = lab,
+        .shape = st_lab_shapes[lab->tool->shape],
         .session = session,
         .world = session->world,
         .arena = &lab->scratch,
@@ -69,6 +70,7 @@ static enum st_status lab_sync(struct st_session *session)
     if (lab->unfit.why || lab->failure.end != ST_END_NONE || lab->engine.absent)
         return ST_IO_ERROR;
     st_arena_reset(&lab->scratch);
+    st_arena_reset(&lab->words);
     st_world_token(session->world, session->user, &visit.token);
 
     enum st_status status = st_lab_synchronize(&visit);
@@ -101,6 +103,7 @@ static const struct st_failure *lab_close(const struct st_engine *engine)
 {
     struct st_lab *lab = lab_of(engine);
 
+    st_lab_server_end(&lab->server);
     if (lab->own)
         (void)st_lab_remove(lab->own);
     lab->own = NULL;
@@ -120,6 +123,7 @@ struct st_lab *st_lab_new(struct st_arena *arena, const struct st_lab_tool *tool
         .caps = tool->caps,
         .recovery = tool->recovery,
         .is_lab = true,
+        .variants = tool->variant_names,
         .sync = lab_sync,
         .failed = lab_failed,
         .close = lab_close,

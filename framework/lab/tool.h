@@ -11,6 +11,7 @@
 #include <regex.h>
 
 #include "framework/engine/engine.h"
+#include "framework/lab/shape.h"
 
 enum {
     ST_LAB_TEXT_MAX = 1000, /* bytes of one string of a tool */
@@ -38,6 +39,14 @@ struct st_lab_message {
     enum st_status status;
 };
 
+/* Another way to synchronize, as people are advised to. */
+struct st_lab_variant {
+    const struct st_lab_command *before; /* as the user, before the synchronization */
+    size_t before_count;
+    const char *const *add; /* words after those of each command of it; ends in NULL */
+    size_t add_count;
+};
+
 struct st_lab_variable {
     const char *name, *value; /* the value as words of a command */
 };
@@ -46,6 +55,7 @@ struct st_lab_tool {
     const char *name;                     /* kebab-case */
     const char *about;                    /* one line */
     const char *package;                  /* Debian's */
+    enum st_lab_shape_id shape;           /* what both sides are made of */
     unsigned caps;                        /* set of ST_CAN(...) */
     uint8_t recovery;                     /* further synchronizations that it may need */
     const struct st_lab_command *version; /* prints its version */
@@ -53,6 +63,8 @@ struct st_lab_tool {
     const struct st_lab_command *first;   /* both sides are the same; NULL: nothing is needed */
     const struct st_lab_command *syncs;   /* one after the other, whatever the first comes to */
     size_t sync_count;
+    const char *const *variant_names; /* ends in NULL */
+    const struct st_lab_variant *variants;
     const struct st_lab_variable *variables;
     size_t variable_count;
     const struct st_lab_exit *exits;

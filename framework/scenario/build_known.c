@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "framework/base/release.h"
+
 /* --- Engines ---------------------------------------------------------------------------- */
 
 /* A map's engines, each of which may have one name only. */
@@ -85,6 +87,31 @@ static void build_call(
     known->name = spot.name;
 }
 
+/* Only a real tool has versions: an engine of the program is what the program is. */
+static void build_versions(
+    struct st_build *build, const struct st_doc_versions *written, struct st_known *known)
+{
+    const struct st_path *at = written->node.at;
+
+    if (!written->node.given)
+        return;
+    known->from = written->from;
+    known->below = written->below;
+    if (st_words_find(&st_tool_words, known->engine) == st_tool_words.count)
+        st_problem_key(
+            build->problems, ST_DIAG_CONTRADICTION, at, "leave it out",
+            "\"%s\" is no real tool, so it has no versions", known->engine);
+    else if (!known->from && !known->below && !build->has_gaps)
+        st_problem_key(
+            build->problems, ST_DIAG_NOTHING_TESTED, at, "state \"from\", \"below\" or both",
+            "all versions are in this range");
+    else if (known->from && known->below && st_release_compare(known->from, known->below) >= 0)
+        st_problem_key(
+            build->problems, ST_DIAG_CONTRADICTION, at,
+            "\"from\" is in the range, \"below\" is not", "no version is from %s and below %s",
+            known->from, known->below);
+}
+
 static void build_known(
     struct st_build *build, const struct st_doc_known *written, struct st_known *known)
 {
@@ -104,6 +131,7 @@ static void build_known(
     st_build_expect(build, &written->expect, &known->expect);
     build->scenario->needs = needs;
     build_call(build, &written->place, known);
+    build_versions(build, &written->versions, known);
     if (!build->has_gaps && !st_expect_states(&known->expect) && !known->has_code &&
         !known->has_session_code && !known->has_call && !known->has_breaks && known->log_count == 0)
         st_problem_key(
