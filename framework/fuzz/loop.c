@@ -44,7 +44,7 @@ unsigned st_fuzz_judge(
     unsigned broken = 0;
 
     *ret_case = (struct st_case){ .scenario = st_story_scenario(arena, story), .spec = spec };
-    st_judge_run(arena, ST_FUZZ_CALLS_MAX, ret_case);
+    st_judge_quickly(arena, ST_FUZZ_CALLS_MAX, ret_case);
     st_judge_fail_like(spec->engine);
     for (size_t i = 0; i < ret_case->finding_count; i++)
         broken |= 1U << ret_case->findings[i].invariant;

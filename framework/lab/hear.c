@@ -16,13 +16,22 @@ static enum st_call_op op_of(const struct st_lab_visit *visit, struct st_lab_men
                                                                     : ST_CALL_ITEM_SAVE;
 }
 
+/* A line about an item tells nothing new after one about a property of it. */
 static bool is_told(const struct st_sync_result *result, struct st_lab_mention mention)
 {
     for (size_t i = 0; i < result->error_count; i++)
         if (result->errors[i].object == mention.object &&
-            result->errors[i].property == mention.property)
+            (result->errors[i].property == mention.property || mention.property == ST_NO_PROPERTY))
             return true;
     return false;
+}
+
+/* Without the blanks at its end, with which some overwrite a line on a terminal. */
+static const char *copy_line(const struct st_lab_visit *visit, const char *line, size_t size)
+{
+    while (size > 0 && line[size - 1] == ' ')
+        size--;
+    return st_arena_copy(visit->arena, line, size);
 }
 
 /* What it said, as errors of items and lines of the log. Who exits with 0 has only mentioned it. */
@@ -32,7 +41,7 @@ static void hear(struct st_lab_visit *visit, const char *said, bool is_well)
 
     for (const char *rest = said; *rest;) {
         size_t size = strcspn(rest, "\r\n");
-        const char *line = st_arena_copy(visit->arena, rest, size);
+        const char *line = copy_line(visit, rest, size);
         const struct st_lab_message *message = st_lab_tool_message(visit->lab->tool, line);
         struct st_lab_mention mention = st_lab_mentioned(visit, line);
 

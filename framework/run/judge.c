@@ -55,20 +55,14 @@ const char *st_judge_missing(
     return missing ? text : NULL;
 }
 
-static struct st_run *run_once(
-    struct st_arena *arena,
-    const struct st_case *judged,
-    size_t calls_max,
-    const struct st_plan *plan,
-    unsigned flags)
+static struct st_runner *runner_of(
+    struct st_arena *arena, const struct st_case *judged, size_t calls_max, unsigned flags)
 {
     struct st_runner *runner =
         st_runner_new(arena, judged->scenario, judged->spec, ST_RUN_RECORD | flags);
 
     st_runner_limit(runner, calls_max);
-    if (plan)
-        st_runner_plan(runner, plan);
-    return st_runner_go(runner);
+    return runner;
 }
 
 /* May some fault of the scenario happen in the synchronization of that step? */
@@ -157,21 +151,36 @@ static void look_for_unfit(struct st_arena *arena, struct st_case *judged)
     judged->unfit = copy;
 }
 
-void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judged)
+static void judge_run(
+    struct st_arena *arena, size_t calls_max, unsigned flags, struct st_case *judged)
 {
     static const struct st_plan no_faults;
+    struct st_runner *runner = runner_of(arena, judged, calls_max, flags);
 
-    judged->run = run_once(arena, judged, calls_max, NULL, 0);
+    judged->run = st_runner_go(runner);
     look_for_unfit(arena, judged);
-    judged->run->again = run_once(arena, judged, calls_max, NULL, ST_RUN_STEPS)->hash;
+    st_runner_repeat(runner, judged->run);
     look_for_unfit(arena, judged);
-    if (has_fired(judged->run) && has_comparable_end(judged->scenario))
-        judged->run->baseline = run_once(arena, judged, calls_max, &no_faults, 0)->quiet;
+    if (has_fired(judged->run) && has_comparable_end(judged->scenario)) {
+        st_runner_plan(runner, &no_faults);
+        judged->run->baseline = st_runner_go(runner)->quiet;
+    }
     judged->findings = ST_NEW_ARRAY(arena, struct st_finding, ST_INVARIANT_COUNT);
-    st_expect_compare(judged->run, &judged->scenario->expect, SIZE_MAX);
+    if (!(flags & ST_RUN_QUICK))
+        st_expect_compare(judged->run, &judged->scenario->expect, SIZE_MAX);
     judged->finding_count = st_oracle_judge(judged->run, judged->findings);
     if (judged->unfit)
         judged->finding_count = judged->run->problem_count = 0;
+}
+
+void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judged)
+{
+    judge_run(arena, calls_max, 0, judged);
+}
+
+void st_judge_quickly(struct st_arena *arena, size_t calls_max, struct st_case *judged)
+{
+    judge_run(arena, calls_max, ST_RUN_QUICK, judged);
 }
 
 bool st_judge_is_good(const struct st_case *judged)
@@ -181,9 +190,15 @@ bool st_judge_is_good(const struct st_case *judged)
 
 static bool is_stable(struct st_arena *arena, const struct st_case *judged, size_t repeat)
 {
-    for (size_t i = 2; i < repeat; i++)
-        if (run_once(arena, judged, ST_CALLS_MAX, NULL, ST_RUN_STEPS)->hash != judged->run->hash)
+    struct st_runner *runner = repeat > 2 ? runner_of(arena, judged, ST_CALLS_MAX, 0) : NULL;
+
+    for (size_t i = 2; i < repeat; i++) {
+        struct st_run further = *judged->run;
+
+        st_runner_repeat(runner, &further);
+        if (further.again != further.hash)
             return false;
+    }
     return judged->run->again == judged->run->hash;
 }
 

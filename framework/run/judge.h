@@ -54,6 +54,9 @@ struct st_case *st_judge(
  * when nothing is.
  */
 void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judged);
+
+/* The same for who asks only for findings: expectations are not looked at (ST_RUN_QUICK). */
+void st_judge_quickly(struct st_arena *arena, size_t calls_max, struct st_case *judged);
 bool st_judge_is_good(const struct st_case *judged);
 const char *st_judge_first_wrong(struct st_arena *arena, const struct st_case *judged);
 

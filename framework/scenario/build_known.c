@@ -16,6 +16,19 @@ struct engines {
     struct st_names specs; /* canonical */
 };
 
+/*
+ * Somebody's own engine, which only a command line names: a scenario may speak of it as
+ * reports do, unless that looks like a slip of the pen in the name of another one.
+ */
+static bool is_own(struct st_arena *arena, const char *key)
+{
+    const char *name = st_arena_copy(arena, key, strcspn(key, ":"));
+
+    return strncmp(name, "zoo/", strlen("zoo/")) != 0 &&
+           !st_nearest(name, st_engine_words.words, st_engine_words.count) &&
+           !st_nearest(name, st_tool_words.words, st_tool_words.count);
+}
+
 /* The canonical spec of the engine that member i is about, or NULL after a report. */
 static const char *take_engine(struct engines *self, size_t i)
 {
@@ -30,7 +43,8 @@ static const char *take_engine(struct engines *self, size_t i)
 
     const struct st_path *at = ST_MEMBER(self->map->at, key);
 
-    if (st_words_find(&st_tool_words, key) < st_tool_words.count) {
+    if (st_words_find(&st_tool_words, key) < st_tool_words.count ||
+        is_own(self->build->arena, key)) {
         spec.text = key;
     } else if (!st_engine_spec_parse(self->build->arena, key, &spec, &why, &hint)) {
         st_problem_key(problems, ST_DIAG_UNKNOWN_NAME, at, hint, "%s", why);

@@ -167,7 +167,7 @@ static void declare(struct writer *self, const struct st_engine_spec *spec)
 
         if (again && again->verdict == ST_VERDICT_KNOWN)
             return;
-        if (!again) { /* no scenario can speak of an engine that is somebody's program */
+        if (!again) { /* its name looks like that of another engine, so no scenario may say it */
             drop_known(self, spec->text);
             return;
         }

@@ -19,7 +19,7 @@ LABS = sorted(
     for name in os.listdir(os.path.join(SOURCE, "framework", "lab", "tools"))
 )
 SKIPPED = 77  # what CTest takes for "did not run"
-TOOLS = ("rsync", "unison", "rclone", "setpriv")
+TOOLS = ("rsync", "unison", "rclone", "git", "setpriv")
 MISSING = [tool for tool in TOOLS if not shutil.which(tool)]
 if os.geteuid() != 0:
     MISSING.append("root")
@@ -28,6 +28,7 @@ if os.geteuid() != 0:
 DEVIATIONS = {
     ("unison", "field/unison-keeps-what-is-unreadable"),
     ("rsync", "exchange/deleted-meanwhile"),
+    ("rsync", "field/git-brings-back-deleted"),
     ("rsync", "field/rsync-erases-unseen"),
     ("rsync", "kb810018/deny-read-only"),
     ("rsync", "kb810018/state-overwritten"),
