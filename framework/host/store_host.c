@@ -232,11 +232,14 @@ static enum st_status checkpoint(struct st_store_host *self, const struct st_cal
     if (call->object >= self->store->objects)
         return ST_BAD_CALL;
     settle_journal(journal, call);
-    if (is_pending(journal, call->object, ST_EDIT_CREATE))
-        return ST_OK;
 
     const struct st_object *local = st_store_peek(self->store, call->object);
     struct st_object *copy = st_store_object(base, call->object);
+
+    /* Of what was moved since, it is not known where it was when they agreed. */
+    if (is_pending(journal, call->object, ST_EDIT_CREATE) ||
+        (copy->presence != ST_PRESENT && is_pending(journal, call->object, ST_EDIT_MOVE)))
+        return ST_OK;
 
     if (local->presence != ST_PRESENT) {
         if (!is_pending(journal, call->object, ST_EDIT_DELETE))

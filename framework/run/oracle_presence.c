@@ -179,6 +179,17 @@ static bool may_read(
     return st_look_may(look, world, id, property, ST_RIGHT_READ_PROPERTY);
 }
 
+/* Hidden from who synchronized: by the lists, or as far as he could tell. */
+static bool was_hidden(
+    const struct st_look *look,
+    const struct st_sync_record *sync,
+    const struct st_world *world,
+    st_object_id id,
+    st_property property)
+{
+    return !may_read(look, world, id, property) || st_sync_was_denied(sync, id, property);
+}
+
 /*
  * Had the client the value at some time, or could it not have: was it on the server
  * when the client went offline, or hidden when it synchronized? A value that may not be read
@@ -190,9 +201,9 @@ static bool had_seen(
     const struct st_run *run = look->run;
     const struct st_sync_record *sync = look->sync;
     const struct st_world *met = run->offline ? run->offline[sync->client] : NULL;
-    bool was_hidden = met && has_value(st_world_server(met), id, property, value);
+    bool was_met = met && has_value(st_world_server(met), id, property, value);
 
-    if (was_hidden || has_value(st_sync_local_before(sync), id, property, value) ||
+    if (was_met || has_value(st_sync_local_before(sync), id, property, value) ||
         has_value(st_world_base(sync->before, sync->client), id, property, value))
         return true;
     for (size_t i = 0; st_run_sync_ever(run, i) != sync; i++) {
@@ -203,8 +214,8 @@ static bool had_seen(
         if (has_value(st_sync_local_after(earlier), id, property, value))
             return true;
         if (has_value(st_sync_server_after(earlier), id, property, value) &&
-            (!may_read(look, earlier->after, id, property) ||
-             !may_read(look, sync->before, id, property)))
+            (was_hidden(look, earlier, earlier->after, id, property) ||
+             was_hidden(look, sync, sync->before, id, property)))
             return true;
     }
     return false;

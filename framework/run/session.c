@@ -64,18 +64,23 @@ static void open_span(struct st_runner *runner, struct st_sync_record *record)
     record->span_count++;
 }
 
-/* A fault lets somebody else do a step in the middle of the synchronization. */
+/*
+ * A fault lets somebody else do a step in the middle of the synchronization. An edit of which
+ * a part was refused has been done all the same: the server has numbers of what happened to it.
+ */
 static bool change_world(void *context, uint16_t change)
 {
     struct stack *stack = context;
     struct st_runner *runner = stack->runner;
     struct st_sync_record *record = runner->repeats ? NULL : runner->record;
     const struct st_step *step = &runner->run.plan.changes[change];
+    uint32_t changes = st_world_server(runner->world)->changes;
 
     if (record)
         record->spans[record->span_count - 1].to = st_runner_snapshot(runner);
 
-    bool is_done = st_step_apply(runner, step) == ST_OK;
+    bool is_done =
+        st_step_apply(runner, step) == ST_OK || st_world_server(runner->world)->changes != changes;
 
     if (step->verb == ST_VERB_JOIN_GROUP || step->verb == ST_VERB_LEAVE_GROUP)
         st_guard_refresh(&stack->guard);
