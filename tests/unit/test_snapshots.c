@@ -103,5 +103,5 @@ int main(void)
         cmocka_unit_test(test_what_is_kept_of_the_world_is_what_it_was),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }
