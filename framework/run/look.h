@@ -103,6 +103,12 @@ bool st_look_each_edit(
 /* The item's entry of what is owed, or NULL. */
 const struct st_owed *st_look_owed(const struct st_look *look, st_object_id id);
 
+/* Was nothing at all written in it? */
+static inline bool st_span_is_still(const struct st_span *span)
+{
+    return span->from == span->to;
+}
+
 static inline bool st_is_item(const struct st_store *store, st_object_id id)
 {
     return st_store_has(store, id) && st_store_peek(store, id)->kind == ST_KIND_ITEM;
