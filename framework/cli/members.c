@@ -37,8 +37,9 @@ void st_named_types_find(struct st_arena *arena, struct st_named_types *types)
 static const char *const rule_texts[] = {
     [ST_RULE_ANY] = "text",    [ST_RULE_NAME] = "name",   [ST_RULE_PROPERTY] = "name",
     [ST_RULE_LEAF] = "name",   [ST_RULE_FOLDER] = "path", [ST_RULE_ITEM] = "item path",
-    [ST_RULE_OBJECT] = "path", [ST_RULE_VALUE] = "text",
+    [ST_RULE_OBJECT] = "path", [ST_RULE_VALUE] = "text",  [ST_RULE_VERSION] = "version",
 };
+_Static_assert(sizeof rule_texts / sizeof rule_texts[0] == ST_RULE_COUNT, "a text for each rule");
 
 static void add_count(struct st_text *text, const struct st_type *type)
 {

@@ -105,6 +105,14 @@ static void change_online(struct settling *settling, st_object_id id)
         (void)st_host_abort(host, id);
 }
 
+/* The list that said what the user may not do to it is gone: from now on it denies nothing. */
+static void lose_list(struct st_lab_visit *visit, st_object_id id)
+{
+    struct st_object *object = st_store_object(st_world_server(visit->world), id);
+
+    object->acl = ST_NO_ACL;
+}
+
 static void settle_online(struct settling *settling, st_object_id id)
 {
     struct st_lab_visit *visit = settling->visit;
@@ -117,6 +125,8 @@ static void settle_online(struct settling *settling, st_object_id id)
     else if (was_there)
         (void)st_host_remove(
             server_door(settling, st_lab_item_access(visit, id).may_delete), id, 0);
+    if (visit->server.has[id] && was_there && visit->server.is_erased[id])
+        lose_list(visit, id);
 }
 
 /* --- The client ------------------------------------------------------------------------------- */

@@ -10,6 +10,7 @@
 
 #include "framework/base/child.h"
 #include "framework/host/store_host.h"
+#include "framework/lab/item.h"
 #include "framework/lab/lab.h"
 #include "framework/lab/server.h"
 #include "framework/lab/shape.h"
@@ -43,6 +44,8 @@ struct st_lab_tree {
     st_object_id *parents; /* of items; ST_NO_OBJECT of folders */
     st_name *values;       /* objects times properties */
     size_t strays;         /* entries that nobody asked for, as temporary files */
+    bool *is_denied;       /* items that are files with an access list against the user */
+    bool *is_erased;       /* such lists that are gone */
 };
 
 struct st_lab_visit {
@@ -111,6 +114,9 @@ const char *st_lab_read(struct st_arena *arena, int folder, const char *name);
 
 void st_lab_tree_init(const struct st_lab_visit *visit, struct st_lab_tree *tree);
 
+/* The names in a folder, without . and .., in an arena; false with errno. */
+bool st_lab_list(struct st_arena *arena, int folder, const char ***ret_names, size_t *ret_count);
+
 /* What is in it now, as far as the session's folders go. False with errno. */
 bool st_lab_tree_read(const struct st_lab_visit *visit, struct st_lab_tree *tree);
 
@@ -128,8 +134,7 @@ static inline st_name *st_lab_value(
     return &tree->values[(size_t)id * visit->properties];
 }
 
-/* --- access.c: what the lists give, as owners and modes of files
- * -------------------------------------- */
+/* --- access.c: what the lists give, as owners and modes of files ----------------------------- */
 
 /*
  * Give the user the access to the server's tree that he has in the world. False: it cannot

@@ -93,6 +93,8 @@ struct st_flaw st_rule_check(enum st_rule rule, const char *text, size_t size)
         return size > ST_VALUE_SIZE_MAX ? LONG("has more than 65536 bytes") : FINE;
     case ST_RULE_VERSION:
         return st_release_is(text, size) ? FINE : NO_VERSION;
+    case ST_RULE_COUNT:
+        break;
     }
     return FINE;
 }
