@@ -18,7 +18,7 @@ import program  # noqa: E402
 SKIPPED = 77  # what CTest takes for "did not run"
 NOBODY = pwd.getpwnam("nobody").pw_uid
 LISTS = ("/etc/subuid", "/etc/subgid")
-TOOLS = ("rsync", "unison", "setpriv", "unshare", "newuidmap", "newgidmap")
+TOOLS = ("rsync", "unison", "git", "setpriv", "unshare", "newuidmap", "newgidmap")
 
 
 def why_not():
@@ -84,6 +84,16 @@ class Rootless(program.Case):
         shutil.copytree(path, os.path.join(self.folder, "field"))
         out, code = self.run_as(
             "run", "-e", "unison", "field/unison-keeps-what-is-unreadable.json",
+            lists="nobody:200000:65536",
+        )  # fmt: skip
+        self.assertIn("1 known", out)
+        self.assertEqual(code, 0)
+
+    def test_a_server_of_somebody_else_serves_there(self):
+        path = os.path.join(os.environ["SOURCE"], "scenarios", "field")
+        shutil.copytree(path, os.path.join(self.folder, "field"))
+        out, code = self.run_as(
+            "run", "-e", "git-push-atomic", "field/git-atomic-refuses-all.json",
             lists="nobody:200000:65536",
         )  # fmt: skip
         self.assertIn("1 known", out)
