@@ -3,7 +3,8 @@
  *
  * An entry of a list becomes one "by" clause. In the world the first entry that names a
  * right decides; in slapd, with "continue", the last clause that names a privilege does. So
- * clauses stand in the opposite order, and each adds its privilege or takes it away.
+ * clauses stand in the opposite order, and each adds its privilege or takes it away. What is
+ * always granted comes last: to take a or z away takes from slapd the other's half, too.
  */
 #include <assert.h>
 #include <string.h>
@@ -144,14 +145,13 @@ static const char *write_clauses(struct writing *writing, const struct target *t
     struct st_text text;
 
     st_text_init(&text, visit->arena);
-    st_text_addf(&text, "by * =%s continue", target->always);
     for (size_t i = 0; i < target->mapping_count; i++)
         add_right(writing, &text, target->property, &target->mappings[i]);
     for (size_t i = 0; i < setting->identities; i++)
         if (setting->privileges[i] & 1U << ST_PRIVILEGE_BYPASS_ACL)
             st_text_addf(&text, " by %s +wrsc continue", who_is(visit, (st_identity)i));
-    st_text_add(&text, " by * +0 stop"); /* else the end would be "by * none" */
-    return text.data;
+    st_text_addf(&text, " by * +%s stop", target->always);
+    return text.data + 1;
 }
 
 __attribute__((format(printf, 2, 3))) static void add_statement(
