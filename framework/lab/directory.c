@@ -132,7 +132,7 @@ static const char *make_configuration(const struct st_lab_visit *visit, const ch
         st_text_addf(&text, "modulepath %s\nmoduleload back_mdb\n", modules);
     add_schema(visit, &text);
     st_text_add(
-        &text, "loglevel 0\n"
+        &text, "loglevel none\n"
                "threads 2\n"
                "disallow bind_anon\n"
                "sockbuf_max_incoming_auth 268435456\n"
@@ -164,17 +164,21 @@ static bool make_top(const struct st_lab_visit *visit)
 static bool start_anew(struct st_lab_visit *visit, const char *path, const char *configuration)
 {
     unsigned port = st_lab_free_port();
-    /* A server makes a table with a row for each descriptor that it might have. */
+    /*
+     * It makes a table with a row for each descriptor that it might have, and maps all that
+     * its database may grow to: neither is to depend on the limits of this process.
+     */
     const char *const argv[] = {
         "prlimit",
         "--nofile=256",
+        "--as=4294967296",
         "slapd",
         "-f",
         path,
         "-h",
         st_arena_format(visit->arena, "ldap://127.0.0.1:%u", port),
         "-d",
-        "0",
+        "none", /* what it has to say, and nothing else */
         NULL,
     };
 
