@@ -28,6 +28,7 @@ DEVIATIONS = {
     ("rsync", "kb810018/touched-property"),
 }
 MODELS = {"unison": "three-way", "rsync": "journal-continue"}
+ELSEWHERE = {"ldapmodify", "ldapmodify-c"}  # labs that have a test file of their own
 
 LAB = {
     "lab": 1,
@@ -100,7 +101,7 @@ class WithoutTools(Case):
         self.path = self.place
         result = self.run_program("lab", "check")
         self.assertIn("unison is not installed; apt-get install unison", result.out)
-        self.assertIn("0 of 6 labs run here", result.out)
+        self.assertRegex(result.out, r"\n0 of \d+ labs run here")
         self.assertNotEqual(result.code, 0)
         self.write("a.json", program.SCENARIO)
         result = self.run_program("run", "-v", "-e", "rsync", "a.json")
@@ -141,7 +142,8 @@ class WithTools(Case):
         super().setUp()
 
     def test_check_names_a_version_of_each(self):
-        rows = json.loads(self.expect(0, "lab", "check", "-f", "json").out)
+        rows = json.loads(self.run_program("lab", "check", "-f", "json").out)
+        rows = [row for row in rows if row["lab"] not in ELSEWHERE]
         self.assertEqual(
             sorted(row["lab"] for row in rows),
             ["rclone", "rclone-bisync", "rsync", "rsync-inplace", "unison", "unison-force"],
@@ -160,7 +162,7 @@ class WithTools(Case):
         for name in sorted(os.listdir(field)):
             with open(os.path.join(field, name), encoding="utf-8") as file:
                 known = json.load(file)["known_failures"]
-            for tool in known:
+            for tool in set(known) - ELSEWHERE:
                 with self.subTest(scenario=name, tool=tool):
                     result = self.expect(0, "run", os.path.join(field, name), "-e", tool)
                     self.assertIn("1 known", result.out)
