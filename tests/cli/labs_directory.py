@@ -199,9 +199,9 @@ class WithTools(Case):
         shut = {"acl": [{"allow": "alice", "role": "reviewer"}], "items": {}}
         plan = {"properties": {"body": "draft"}}
         steps = program.SCENARIO["steps"]
-        for to, told, here, there in (
-            ("/Open", "ok", None, {"body": "draft"}),
-            ("/Shut", "access-denied", {"body": "draft"}, None),
+        for to, told, here, there, pending in (
+            ("/Open", "ok", None, {"body": "draft"}, []),
+            ("/Shut", "access-denied", {"body": "draft"}, None, ["/Shut/plan"]),
         ):
             with self.subTest(to=to):
                 scenario = {
@@ -216,7 +216,11 @@ class WithTools(Case):
                         {"do": "move", "as": "alice", "item": "/Team/plan", "to": to},
                         steps[2],
                     ],
-                    "expect": {"sync": told, "server": {"/Team/plan": here, to + "/plan": there}},
+                    "expect": {
+                        "sync": told,
+                        "server": {"/Team/plan": here, to + "/plan": there},
+                        "pending": {"alice": pending},
+                    },
                 }
                 self.write("a.json", scenario)
                 self.expect(0, "run", *self.engines(), "a.json")
