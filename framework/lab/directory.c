@@ -9,6 +9,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "framework/base/moment.h"
 #include "framework/base/text.h"
 
 /* Of a UUID made for this (X.667 7), so that nobody else has it. */
@@ -20,6 +21,7 @@
 enum {
     SECRET_BYTES = 16,
     OWN_OIDS = 8, /* taken by what is not a property */
+    STARTS = 3,
 };
 
 static const char modules[] = "/usr/lib/ldap"; /* Debian's; where it is not, all is built in */
@@ -161,7 +163,7 @@ static bool make_top(const struct st_lab_visit *visit)
     return code == ST_LDAP_OK || st_directory_complain(visit, &ldap, code, ST_DIRECTORY_TOP);
 }
 
-static bool start_anew(struct st_lab_visit *visit, const char *path, const char *configuration)
+static bool serve(struct st_lab_visit *visit, const char *path)
 {
     unsigned port = st_lab_free_port();
     /*
@@ -182,11 +184,32 @@ static bool start_anew(struct st_lab_visit *visit, const char *path, const char 
         NULL,
     };
 
+    return st_lab_server_start(visit, argv, false, port);
+}
+
+/* Somebody else may take a port that was free a moment ago; not twice, and not for long. */
+static bool serve_at_last(struct st_lab_visit *visit, const char *path)
+{
+    struct st_lab *lab = visit->lab;
+    uint64_t began_ms = st_now_ms();
+
+    for (size_t i = 1; i < STARTS; i++) {
+        if (serve(visit, path))
+            return true;
+        if (st_now_ms() - began_ms > lab->deadline_ms / 2)
+            return false;
+        lab->unfit.why = NULL;
+    }
+    return serve(visit, path);
+}
+
+static bool start_anew(struct st_lab_visit *visit, const char *path, const char *configuration)
+{
     st_lab_server_end(&visit->lab->server);
     return st_lab_remove(place_of(visit, "data")) &&
            st_lab_make_folder(AT_FDCWD, place_of(visit, "data")) &&
            st_lab_write(AT_FDCWD, path, configuration, visit->lab->moment) &&
-           st_lab_server_start(visit, argv, false, port) && make_top(visit);
+           serve_at_last(visit, path) && make_top(visit);
 }
 
 bool st_directory_start(struct st_lab_visit *visit)
@@ -217,20 +240,21 @@ bool st_directory_bind(const struct st_lab_visit *visit, bool is_root, struct st
     const char *name =
         is_root ? ST_DIRECTORY_ROOT : st_directory_identity(visit, visit->session->user);
     const char *password = st_directory_password(visit, is_root);
-    int code = !password ? ST_LDAP_LOST
-                         : st_ldap_open(
-                               ret_ldap, visit->arena, visit->lab->server.port, name, password,
-                               visit->lab->deadline_ms);
 
-    return code == ST_LDAP_OK ||
-           st_directory_complain(visit, password ? ret_ldap : NULL, code, name);
+    *ret_ldap = (struct st_ldap){ .arena = visit->arena, .socket = -1, .said = "" };
+    if (!password)
+        return st_lab_give_up(visit->lab, "the directory's passwords cannot be kept");
+
+    int code = st_ldap_open(
+        ret_ldap, visit->arena, visit->lab->server.port, name, password, visit->lab->deadline_ms);
+
+    return code == ST_LDAP_OK || st_directory_complain(visit, ret_ldap, code, name);
 }
 
 bool st_directory_complain(
     const struct st_lab_visit *visit, const struct st_ldap *ldap, int code, const char *entry)
 {
     return st_lab_unfit(
-        visit->lab, false, "the directory does not do what root wants with %s: result %d%s%s",
-        entry, code, ldap && ldap->said[0] ? ", " : "",
-        ldap ? st_safe(&visit->lab->words, ldap->said) : "");
+        visit->lab, false, "the directory refuses what the lab does with %s: result %d%s%s", entry,
+        code, ldap->said[0] ? ", " : "", st_safe(&visit->lab->words, ldap->said));
 }

@@ -150,11 +150,12 @@ static size_t list_changes(
         if (wanted[i] == (is_now ? is_now[i] : ST_NAME_NONE))
             continue;
         texts[i] = st_names_text(visit->session->setting->names, wanted[i]);
-        ret_attributes[count++] = (struct st_ldap_attribute){
+        ret_attributes[count] = (struct st_ldap_attribute){
             .name = st_lab_property_name(visit, i),
             .values = &texts[i],
             .count = wanted[i] != ST_NAME_NONE,
         };
+        count++;
     }
     return count;
 }

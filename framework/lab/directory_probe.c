@@ -76,8 +76,8 @@ static int try_properties(struct probing *probing, const char *name, st_properti
     struct st_ldap_attribute attributes[ST_PROPERTIES_MAX];
     size_t count = 0;
 
-    for (; properties; properties &= properties - 1)
-        attributes[count++] = (struct st_ldap_attribute){
+    for (; properties; properties &= properties - 1, count++)
+        attributes[count] = (struct st_ldap_attribute){
             .name = st_lab_property_name(probing->visit, (size_t)__builtin_ctzll(properties)),
             .values = trial_value,
             .count = 1,

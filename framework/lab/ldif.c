@@ -32,7 +32,7 @@ static void add_base64(struct st_text *text, const char *value)
         for (size_t i = 0; i < 3; i++)
             bits = bits << 8 | (i < left ? (unsigned char)value[i] : 0U);
         for (size_t i = 0; i < 4; i++)
-            st_text_add_char(text, i > left ? '=' : digits[bits >> (18 - 6 * i) & 63]);
+            st_text_add_size(text, i > left ? "=" : &digits[bits >> (18 - 6 * i) & 63], 1);
         value += left < 3 ? left : 3;
     }
 }

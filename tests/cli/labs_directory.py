@@ -277,32 +277,34 @@ class WithTools(Case):
         for words in ("anonymous 48", "root 53", "config 0", "passwords 0", "identity-2-alice"):
             self.assertIn(words, log)
 
-    def test_an_access_that_does_not_bind_makes_the_run_inconclusive(self):
-        self.path = self.links("ldapmodify", "setpriv", "prlimit", "stdbuf", "sh", "sed")
+    def put_server(self, *shell):
+        """Let the lab find a program that does this before it is slapd."""
+        self.path = self.links("ldapmodify", "setpriv", "prlimit", "stdbuf", "sh", "sed", "touch")
         slapd = os.path.join(self.path, "slapd")
-        # A server that asks for rights to the attributes of what is made, too.
         with open(slapd, "w", encoding="utf-8") as file:
-            file.write(
-                "#!/bin/sh\nsed -i 's/^dbnosync/&\\nadd_content_acl on/' \"$2\"\n"
-                f'exec {shutil.which("slapd")} "$@"\n'
-            )
+            file.write("\n".join(("#!/bin/sh", *shell, f'exec {shutil.which("slapd")} "$@"', "")))
         os.chmod(slapd, 0o755)
         self.write("a.json", program.SCENARIO)
+
+    def test_an_access_that_does_not_bind_makes_the_run_inconclusive(self):
+        # A server that asks for rights to the attributes of what is made, too.
+        self.put_server("sed -i 's/^dbnosync/&\\nadd_content_acl on/' \"$2\"")
         result = self.run_program("run", "-v", "-e", "ldapmodify", "a.json")
         words = " ".join(result.out.split())
         self.assertIn("the directory lets the user not make an entry in", words)
         self.assertIn("1 inconclusive", words)
 
     def test_a_server_that_does_not_start_makes_the_run_inconclusive(self):
-        self.path = self.links("ldapmodify", "setpriv", "prlimit", "stdbuf", "sh")
-        slapd = os.path.join(self.path, "slapd")
-        with open(slapd, "w", encoding="utf-8") as file:
-            file.write("#!/bin/sh\necho no room for me >&2\nexit 1\n")
-        os.chmod(slapd, 0o755)
-        self.write("a.json", program.SCENARIO)
+        self.put_server("echo no room for me >&2; exit 1")
         result = self.run_program("run", "-v", "-e", "ldapmodify", "a.json")
         self.assertIn("no room for me", " ".join(result.out.split()))
         self.assertIn("1 inconclusive", result.out)
+
+    def test_a_server_that_finds_its_port_taken_gets_another_one(self):
+        mark = os.path.join(self.folder, "mark")
+        self.put_server(f"[ -e {mark} ] || {{ touch {mark}; exit 1; }}")
+        self.expect(0, "run", "-e", "ldapmodify", "a.json")
+        self.assertTrue(os.path.exists(mark))
 
 
 if __name__ == "__main__":
