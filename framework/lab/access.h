@@ -17,6 +17,9 @@ struct st_lab_item_access {
     st_properties may_read, may_write; /* of all properties of the scenario */
 };
 
+/* The same, but always as the lists give it. */
+struct st_lab_item_access st_lab_item_rights(const struct st_lab_visit *visit, st_object_id id);
+
 struct st_lab_folder_access {
     bool may_list, may_create;
     bool may_change; /* its entries: somebody makes or deletes one here */

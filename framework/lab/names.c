@@ -15,7 +15,7 @@ enum { SLUG_MAX = 24 };
 
 static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 static const char smalls[] = "abcdefghijklmnopqrstuvwxyz";
-static const char *const prefixes[] = { "folder-", "item-", "prop-" };
+static const char *const prefixes[] = { "folder-", "item-", "prop-", "identity-" };
 
 const char *st_lab_name(
     const struct st_lab_visit *visit, enum st_lab_kind kind, size_t number, const char *text)

@@ -160,9 +160,13 @@ static void settle_here(struct settling *settling, st_object_id id)
 /* --- What both agree on ------------------------------------------------------------------------
  */
 
-/* The pending properties that both sides have alike now. */
+/* Is there a pending property, or one of these edits, that both sides have alike now? */
 static bool has_news(
-    const struct st_lab_visit *visit, st_object_id id, st_properties agreed, bool is_whole)
+    const struct st_lab_visit *visit,
+    st_object_id id,
+    st_properties agreed,
+    uint8_t edits,
+    bool is_whole)
 {
     size_t client = (size_t)visit->session->replica - 1;
     const struct st_journal *journal = st_world_journal(visit->world, client);
@@ -172,7 +176,7 @@ static bool has_news(
 
     for (size_t i = 0; i < journal->count; i++)
         if (journal->entries[i].object == id &&
-            (journal->entries[i].properties & agreed || journal->entries[i].edit == ST_EDIT_CREATE))
+            (journal->entries[i].properties & agreed || edits >> journal->entries[i].edit & 1))
             return true;
     if (base->presence != ST_PRESENT)
         return true;
@@ -197,14 +201,15 @@ static void agree(struct settling *settling, st_object_id id)
         if (local->values[i] == online->values[i])
             agreed |= (st_properties)1 << i;
 
-    bool is_whole = !(st_session_all(visit->session) & access.may_read & ~agreed);
+    bool is_placed = local->parent == online->parent;
+    bool is_whole = is_placed && !(st_session_all(visit->session) & access.may_read & ~agreed);
+    uint8_t edits = 1U << ST_EDIT_CREATE | (is_placed ? 1U << ST_EDIT_MOVE : 0);
 
-    if (!has_news(visit, id, agreed, is_whole))
+    if (!has_news(visit, id, agreed, edits, is_whole))
         return;
     if (is_whole)
         (void)st_host_save(host, id, ST_SAVE_ADOPT, &online->version, NULL);
-    (void)st_host_checkpoint(
-        host, id, agreed, 1U << ST_EDIT_CREATE, is_whole ? online->change : base->change);
+    (void)st_host_checkpoint(host, id, agreed, edits, is_whole ? online->change : base->change);
 }
 
 /* On neither side: whatever was to be done with it is done. */

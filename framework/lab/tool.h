@@ -36,6 +36,7 @@ struct st_lab_message {
     const char *match; /* POSIX extended regular expression, any part of the line */
     regex_t regex;     /* when is_ready */
     bool is_ready;
+    bool is_of_before; /* it is about what a line before it names */
     enum st_status status;
 };
 

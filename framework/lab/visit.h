@@ -64,7 +64,7 @@ struct st_lab_visit {
 
 /* --- names.c: what something is called in a tree ------------------------------------------ */
 
-enum st_lab_kind { ST_LAB_FOLDER, ST_LAB_ITEM, ST_LAB_PROPERTY };
+enum st_lab_kind { ST_LAB_FOLDER, ST_LAB_ITEM, ST_LAB_PROPERTY, ST_LAB_IDENTITY };
 
 /* "item-12-new-modified": of its number and of what is harmless in its name. */
 const char *st_lab_name(
