@@ -274,6 +274,9 @@ const struct st_flag st_flags[] = {
       '\0', st_take_retries },
     { "jobs", "N", "so many at a time (at most 256), or auto; what is told is the same", LOOPERS,
       'j', st_take_loop_jobs },
+    { "heartbeat", "SECONDS",
+      "where there is no terminal, a line on stderr so often (default 30), to say how far it is",
+      LOOPERS | ON(FUZZ), '\0', st_take_heartbeat },
     { "format", "NAME[=FILE]",
       "how to tell what happened, and where to; may be given again; "
       "without it, human on the standard output",
