@@ -146,6 +146,7 @@ static void add_mention(
 const char *st_lab_translate(const struct st_lab_visit *visit, const char *line)
 {
     static const char separators[] = " \t\"'()[]<>,:;";
+    const char *port = st_arena_format(visit->arena, "%u", visit->lab->server.port);
     struct st_text text;
 
     st_text_init(&text, visit->arena);
@@ -156,8 +157,10 @@ const char *st_lab_translate(const struct st_lab_visit *visit, const char *line)
 
         if (mention.object != ST_NO_OBJECT)
             add_mention(&text, visit, mention);
-        else if (strstr(word, visit->path))
+        else if (strstr(word, visit->path) || strstr(word, visit->lab->secret))
             st_text_add(&text, "<lab>");
+        else if (visit->lab->server.port > 0 && strcmp(word, port) == 0)
+            st_text_add(&text, "<port>");
         else
             st_text_add_safe(&text, word, size);
         line += size;

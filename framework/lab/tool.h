@@ -16,11 +16,16 @@
 enum {
     ST_LAB_TEXT_MAX = 1000, /* bytes of one string of a tool */
     ST_LAB_ARGV_MAX = 64,   /* words of one command */
-    ST_LAB_ROWS_MAX = 32,   /* commands, exits, messages, variables: of each */
+    ST_LAB_ROWS_MAX = 32,   /* commands, exits, messages, variables, files: of each */
     ST_LAB_TIMES_MAX = 8,
+    ST_LAB_LINES_MAX = 200, /* of one file */
 };
 
-/* One command: words in which {server}, {replica} and {home} stand for folders. Ends in NULL. */
+/*
+ * One command: words in which {server}, {replica} and {home} stand for folders, {user} for the
+ * number of the user, {port} and {secret} for what only its server knows, and {moment} for
+ * seconds that are later than the times of all files. Ends in NULL.
+ */
 struct st_lab_command {
     const char *const *argv;
 };
@@ -52,6 +57,12 @@ struct st_lab_variable {
     const char *name, *value; /* the value as words of a command */
 };
 
+/* A file that it needs in {home}; its lines as words of a command. */
+struct st_lab_file {
+    const char *name;
+    const char *const *lines; /* ends in NULL */
+};
+
 struct st_lab_tool {
     const char *name;                     /* kebab-case */
     const char *about;                    /* one line */
@@ -68,6 +79,11 @@ struct st_lab_tool {
     const struct st_lab_variant *variants;
     const struct st_lab_variable *variables;
     size_t variable_count;
+    const struct st_lab_file *files;
+    size_t file_count;
+    const struct st_lab_command *serve; /* what serves the server's tree, on {port}; or NULL */
+    bool serves_as_root;                /* else as the user */
+    const char *serve_package;          /* ""; or Debian's, when it is not the tool's */
     const struct st_lab_exit *exits;
     size_t exit_count;
     struct st_lab_message *messages;

@@ -26,6 +26,7 @@ struct st_lab {
     const char *folder;          /* of all; NULL: not open */
     const char *own;             /* of this process; NULL: not made */
     const char *version;
+    const char *secret;        /* that nobody else on this machine knows */
     uint64_t moment;           /* seconds: the next time that is given to something */
     struct st_unfit unfit;     /* why: NULL when there is nothing */
     struct st_unfit taken;     /* that of the run before */
@@ -161,6 +162,18 @@ bool st_lab_run(
     const struct st_lab_command *command,
     int *ret_code,
     const char **ret_said);
+
+/* "{server}/" with the folder that is meant, and so on (tool.h). */
+const char *st_lab_fill_in(const struct st_lab_visit *visit, const char *word);
+
+/* The tool's server, if it has one, for the user, on a port that was free. False: unfit says why.
+ */
+bool st_lab_serve(struct st_lab_visit *visit);
+
+/* --- written.c ------------------------------------------------------------------------------- */
+
+/* Write the tool's own files, as the user, into his home. False with errno. */
+bool st_lab_write_files(struct st_lab_visit *visit);
 
 /* --- hear.c ---------------------------------------------------------------------------------- */
 
