@@ -11,26 +11,29 @@
 
 enum { PREFIX_WORDS = 8, END_MS = 500 };
 
-/* "{server}/" with the folder that is meant. */
-static const char *fill_in(const struct st_lab_visit *visit, const char *word)
+const char *st_lab_fill_in(const struct st_lab_visit *visit, const char *word)
 {
     const struct {
-        const char *name, *path;
+        const char *name, *text;
     } places[] = {
         { "{server}", visit->server.path },
         { "{replica}", visit->replica.path },
         { "{home}", visit->home },
+        { "{login}", visit->login },
+        { "{port}", st_arena_format(visit->arena, "%u", visit->lab->server.port) },
     };
+    const size_t count = sizeof places / sizeof places[0];
     struct st_text text;
 
     st_text_init(&text, visit->arena);
     while (*word) {
         size_t i = 0;
 
-        while (i < 3 && strncmp(word, places[i].name, strlen(places[i].name)) != 0)
+        while (i < count &&
+               (!places[i].text || strncmp(word, places[i].name, strlen(places[i].name)) != 0))
             i++;
-        if (i < 3) {
-            st_text_add(&text, places[i].path);
+        if (i < count) {
+            st_text_add(&text, places[i].text);
             word += strlen(places[i].name);
         } else {
             st_text_add_char(&text, *word++);
@@ -62,7 +65,7 @@ static const char *const *make_argv(
 
     memcpy(argv, words, sizeof words);
     for (size_t i = 0; i < count; i++)
-        argv[PREFIX_WORDS + i] = fill_in(visit, command->argv[i]);
+        argv[PREFIX_WORDS + i] = st_lab_fill_in(visit, command->argv[i]);
     return argv;
 }
 
@@ -81,7 +84,7 @@ static const char *const *make_environment(const struct st_lab_visit *visit)
     for (size_t i = 0; i < tool->variable_count; i++)
         all[i] = st_arena_format(
             visit->arena, "%s=%s", tool->variables[i].name,
-            fill_in(visit, tool->variables[i].value));
+            st_lab_fill_in(visit, tool->variables[i].value));
     memcpy(all + tool->variable_count, own, count * sizeof *all);
     return all;
 }

@@ -41,7 +41,7 @@ static bool open_folders(struct st_lab_visit *visit)
     visit->home = st_lab_make_own(visit, "home");
     st_lab_tree_init(visit, &visit->server);
     st_lab_tree_init(visit, &visit->replica);
-    return visit->home && visit->shape->open(visit);
+    return visit->home && visit->shape->open(visit) && st_lab_write_files(visit);
 }
 
 static bool place(

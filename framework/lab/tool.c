@@ -144,6 +144,49 @@ static void read_variables(struct reading *reading, const json_t *object, struct
     tool->variables = variables;
 }
 
+static const char *const *read_lines(struct reading *reading, const char *name, const json_t *rows)
+{
+    size_t count = json_array_size(rows);
+    const char **lines = ST_NEW_ARRAY(reading->arena, const char *, count + 1);
+
+    if (!json_is_array(rows) || count > ST_LAB_LINES_MAX)
+        complain(
+            reading, "\"files\": \"%.40s\" is to be an array of at most %d lines", name,
+            (int)ST_LAB_LINES_MAX);
+    for (size_t i = 0; i < count && !reading->why; i++) {
+        const json_t *line = json_array_get(rows, i);
+
+        if (!json_is_string(line) || json_string_length(line) > ST_LAB_TEXT_MAX)
+            complain(reading, "\"files\": \"%.40s\" is to be made of strings", name);
+        else
+            lines[i] = st_arena_copy_string(reading->arena, json_string_value(line));
+    }
+    return lines;
+}
+
+static void read_files(struct reading *reading, const json_t *object, struct st_lab_tool *tool)
+{
+    json_t *rows = (json_t *)(uintptr_t)read_rows(reading, object, "files", true);
+    struct st_lab_file *files =
+        ST_NEW_ARRAY(reading->arena, struct st_lab_file, json_object_size(rows) + 1);
+    const char *key;
+    json_t *value;
+
+    json_object_foreach (rows, key, value) {
+        if (!*key || key[0] == '.' || strchr(key, '/'))
+            complain(
+                reading,
+                "\"files\": \"%.40s\" is no name of a file in {home}; no \"/\", and "
+                "no \".\" first",
+                key);
+        files[tool->file_count++] = (struct st_lab_file){
+            .name = st_arena_copy_string(reading->arena, key),
+            .lines = read_lines(reading, key, value),
+        };
+    }
+    tool->files = files;
+}
+
 static void read_exits(struct reading *reading, const json_t *object, struct st_lab_tool *tool)
 {
     json_t *rows = (json_t *)(uintptr_t)read_rows(reading, object, "exits", true);
@@ -214,7 +257,7 @@ static void refuse_others(struct reading *reading, const json_t *object)
     static const char *const keys[] = {
         "lab",     "name",        "about", "package", "capabilities", "recovery",
         "version", "first",       "sync",  "exits",   "messages",     "first-times",
-        "$schema", "environment", "note",  "shape",
+        "$schema", "environment", "note",  "shape",   "files",
     };
     static const struct st_words words = { "member", keys, sizeof keys / sizeof keys[0] };
     const char *key;
@@ -251,6 +294,7 @@ const struct st_lab_tool *st_lab_tool_read(
     tool->first_times = read_number(&reading, object, "first-times", 1, ST_LAB_TIMES_MAX);
     read_syncs(&reading, object, tool);
     read_variables(&reading, object, tool);
+    read_files(&reading, object, tool);
     read_exits(&reading, object, tool);
     read_messages(&reading, object, tool);
     *ret_why = reading.why;

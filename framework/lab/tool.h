@@ -16,11 +16,15 @@
 enum {
     ST_LAB_TEXT_MAX = 1000, /* bytes of one string of a tool */
     ST_LAB_ARGV_MAX = 64,   /* words of one command */
-    ST_LAB_ROWS_MAX = 32,   /* commands, exits, messages, variables: of each */
+    ST_LAB_ROWS_MAX = 32,   /* commands, exits, messages, variables, files: of each */
     ST_LAB_TIMES_MAX = 8,
+    ST_LAB_LINES_MAX = 200, /* of one file */
 };
 
-/* One command: words in which {server}, {replica} and {home} stand for folders. Ends in NULL. */
+/*
+ * One command: words in which {server}, {replica} and {home} stand for folders, {port} and
+ * {login} for those of a server. Ends in NULL.
+ */
 struct st_lab_command {
     const char *const *argv;
 };
@@ -43,6 +47,12 @@ struct st_lab_variable {
     const char *name, *value; /* the value as words of a command */
 };
 
+/* A file that it needs in {home}; its lines as words of a command. */
+struct st_lab_file {
+    const char *name;
+    const char *const *lines; /* ends in NULL */
+};
+
 struct st_lab_tool {
     const char *name;                     /* kebab-case */
     const char *about;                    /* one line */
@@ -57,6 +67,8 @@ struct st_lab_tool {
     size_t sync_count;
     const struct st_lab_variable *variables;
     size_t variable_count;
+    const struct st_lab_file *files;
+    size_t file_count;
     const struct st_lab_exit *exits;
     size_t exit_count;
     struct st_lab_message *messages;

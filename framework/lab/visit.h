@@ -18,8 +18,10 @@ struct st_lab {
     struct st_engine engine; /* first: an engine is found by it */
     const struct st_lab_tool *tool;
     struct st_arena *arena;
-    struct st_arena words;   /* texts of unfit and failure */
-    struct st_arena scratch; /* one synchronization */
+    struct st_arena words;          /* texts of unfit and failure */
+    struct st_arena scratch;        /* one synchronization */
+    struct st_arena kept;           /* until the end of the case: what a shape remembers, */
+    void *memories[ST_CLIENTS_MAX]; /* by client; NULL: nothing yet */
     struct st_child *child;
     struct st_lab_server server; /* what serves the server's side, while it runs */
     const char *folder;          /* of all; NULL: not open */
@@ -41,11 +43,15 @@ struct st_lab_tree {
     bool *has;             /* folders and items */
     st_object_id *parents; /* of items; ST_NO_OBJECT of folders */
     st_name *values;       /* objects times properties */
+    bool *is_read;         /* of items; NULL: the shape has no such state */
     size_t strays;         /* entries that nobody asked for, as temporary files */
 };
 
+struct st_mail; /* mail.h */
+
 struct st_lab_visit {
     struct st_lab *lab;
+    struct st_mail *mail; /* of the shape that is mail: what it remembers of the client */
     const struct st_lab_shape *shape; /* the tool's */
     struct st_session *session;
     struct st_world *world;
@@ -53,6 +59,7 @@ struct st_lab_visit {
     struct st_token token;
     uid_t user;
     const char *path, *home; /* of the client's folder, and of the tool's state in it */
+    const char *login;       /* the user's name for the server; NULL: the shape has none */
     struct st_lab_tree server, replica;
     size_t objects, properties;
 };
@@ -66,6 +73,9 @@ const char *st_lab_name(
     const struct st_lab_visit *visit, enum st_lab_kind kind, size_t number, const char *text);
 const char *st_lab_object_name(const struct st_lab_visit *visit, st_object_id id);
 const char *st_lab_property_name(const struct st_lab_visit *visit, size_t property);
+
+/* What the scenario calls it. */
+const char *st_lab_title(const struct st_lab_visit *visit, st_object_id id);
 
 /* The number in a name that is exactly one of ours; SIZE_MAX if it is none. */
 size_t st_lab_number(const struct st_lab_visit *visit, enum st_lab_kind kind, const char *name);
@@ -101,6 +111,9 @@ bool st_lab_write(int folder, const char *name, const char *text, uint64_t momen
 bool st_lab_mark_entry(int folder, const char *name, const struct st_lab_mark *mark);
 bool st_lab_date(int folder, const char *name, uint64_t moment); /* "" is the folder itself */
 bool st_lab_remove(const char *path);                            /* with all in it */
+
+/* The names in a folder, without . and .., in an arena; false with errno. */
+bool st_lab_list(struct st_arena *arena, int folder, const char ***ret_names, size_t *ret_count);
 
 /* The text of a file; NULL when it is none, or has a NUL or more than ST_LAB_VALUE_MAX. */
 const char *st_lab_read(struct st_arena *arena, int folder, const char *name);
@@ -154,6 +167,14 @@ bool st_lab_run(
     const struct st_lab_command *command,
     int *ret_code,
     const char **ret_said);
+
+/* "{server}/" with the folder that is meant, and {port} and {login} with those of the server. */
+const char *st_lab_fill_in(const struct st_lab_visit *visit, const char *word);
+
+/* --- written.c ------------------------------------------------------------------------------- */
+
+/* Write the tool's own files, as the user, into his home. False with errno. */
+bool st_lab_write_files(struct st_lab_visit *visit);
 
 /* --- hear.c ---------------------------------------------------------------------------------- */
 

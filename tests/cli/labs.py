@@ -117,6 +117,9 @@ class WithoutTools(Case):
             ({"colour": 1}, 'no member of a lab is called "colour"'),
             ({"shape": "filez"}, 'did you mean "files"?'),
             ({"lab": 2}, '"lab"'),
+            ({"files": {"../a": []}}, "is no name of a file in {home}"),
+            ({"files": {"a": "text"}}, "is to be an array of at most 200 lines"),
+            ({"files": {"a": [1]}}, "is to be made of strings"),
         ):
             with self.subTest(members=members):
                 self.lab(**members)
