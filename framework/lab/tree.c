@@ -4,7 +4,6 @@
  * A tree has the session's folders next to each other, items in them, and a file for each
  * property of an item. What else is there is a stray, which is counted and left alone.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -16,6 +15,7 @@ void st_lab_tree_init(const struct st_lab_visit *visit, struct st_lab_tree *tree
 {
     tree->folder = -1;
     tree->strays = 0;
+    tree->is_read = NULL;
     tree->has = ST_NEW_ARRAY(visit->arena, bool, visit->objects);
     tree->parents = ST_NEW_ARRAY(visit->arena, st_object_id, visit->objects);
     tree->values = ST_NEW_ARRAY(visit->arena, st_name, visit->objects * visit->properties + 1);
@@ -23,39 +23,13 @@ void st_lab_tree_init(const struct st_lab_visit *visit, struct st_lab_tree *tree
 
 /* --- Reading ---------------------------------------------------------------------------------- */
 
-/* The names in a folder, without . and .., in an arena; false with errno. */
-static bool list(struct st_arena *arena, int folder, const char ***ret_names, size_t *ret_count)
-{
-    int copy = st_lab_open_folder(folder, ".");
-    DIR *entries = copy < 0 ? NULL : fdopendir(copy);
-    const char **names = NULL;
-    size_t count = 0;
-    size_t capacity = 0;
-
-    if (!entries) {
-        if (copy >= 0)
-            close(copy);
-        return false;
-    }
-    for (struct dirent *entry; (entry = readdir(entries)) && count < ST_LAB_ENTRIES_MAX;) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-            continue;
-        names = st_arena_grow(arena, names, count, &capacity, sizeof *names);
-        names[count++] = st_arena_copy_string(arena, entry->d_name);
-    }
-    closedir(entries);
-    *ret_names = names;
-    *ret_count = count;
-    return true;
-}
-
 static bool read_item(
     const struct st_lab_visit *visit, struct st_lab_tree *tree, st_object_id id, int folder)
 {
     const char **names = NULL;
     size_t count = 0;
 
-    if (!list(visit->arena, folder, &names, &count))
+    if (!st_lab_list(visit->arena, folder, &names, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
         size_t property = st_lab_number(visit, ST_LAB_PROPERTY, names[i]);
@@ -76,7 +50,7 @@ static bool read_folder(
 {
     const char **names = NULL;
     size_t count = 0;
-    bool is_done = list(visit->arena, folder, &names, &count);
+    bool is_done = st_lab_list(visit->arena, folder, &names, &count);
 
     for (size_t i = 0; i < count && is_done; i++) {
         size_t id = st_lab_number(visit, ST_LAB_ITEM, names[i]);
@@ -133,6 +107,7 @@ void st_lab_tree_of(
     const struct st_lab_visit *visit, const struct st_store *store, struct st_lab_tree *ret_tree)
 {
     st_lab_tree_init(visit, ret_tree);
+    ret_tree->is_read = ST_NEW_ARRAY(visit->arena, bool, visit->objects);
     for (st_object_id id = 0; id < store->used; id++) {
         const struct st_object *object = st_store_peek(store, id);
 
@@ -141,6 +116,7 @@ void st_lab_tree_of(
             continue;
         ret_tree->has[id] = true;
         ret_tree->parents[id] = object->parent;
+        ret_tree->is_read[id] = object->is_read;
         memcpy(
             st_lab_value(visit, ret_tree, id), object->values, visit->properties * sizeof(st_name));
     }
