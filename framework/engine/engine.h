@@ -78,6 +78,7 @@ struct st_session {
     size_t properties;      /* the scenario's; sets are masks of this many bits */
     const uint8_t *options; /* by index into the engine's options: which choice */
     uint32_t clock;         /* virtual seconds since midnight */
+    const char *variant;    /* one of the engine's, for this synchronization; or NULL */
     struct st_sync_result *result;
     struct st_pending *pending; /* scratch of st_pending_collect(), room for the journal */
     size_t pending_count;
@@ -116,7 +117,9 @@ struct st_engine {
 
     /* For labs: no call can fail, for there are none. */
     bool is_lab;
-    const char *absent; /* why it cannot run on this machine; NULL: it can */
+    const char *absent;          /* why it cannot run on this machine; NULL: it can */
+    const char *version;         /* of the real tool: numbers with dots; NULL: it is not known */
+    const char *const *variants; /* names of other ways to synchronize; ends in NULL, or NULL */
 
     /*
      * NULL; or why the run that has just ended shows nothing; the next one begins without it.

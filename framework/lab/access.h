@@ -33,7 +33,19 @@ bool st_lab_may(
     st_property property,
     enum st_call_op op);
 
+/* What an item or a folder is called on the server, for messages. */
+const char *st_lab_online_name(const struct st_lab_visit *visit, st_object_id id);
+
 /* Is there an entry of that kind about the item in the client's journal? */
 bool st_lab_is_pending(const struct st_lab_visit *visit, st_object_id id, enum st_edit edit);
+
+/* --- probe.c: what forms of items have in common when they try out access, as the user ------ */
+
+/* Can it be opened so? A file or a folder. */
+bool st_lab_opens(int folder, const char *name, int flags);
+
+/* Say that the lists and the file system differ in what the user may do to it. Returns false. */
+bool st_lab_probe_complain(
+    const struct st_lab_visit *visit, const char *what, const char *name, bool is_denied);
 
 #endif

@@ -1,7 +1,6 @@
 /*
  * files.c - one entry of a tree at a time, and no symbolic link is ever followed.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -105,31 +104,6 @@ const char *st_lab_read(struct st_arena *arena, int folder, const char *name)
         text = read_all(arena, file, (size_t)about.st_size);
     close(file);
     return text;
-}
-
-bool st_lab_list(struct st_arena *arena, int folder, const char ***ret_names, size_t *ret_count)
-{
-    int copy = st_lab_open_folder(folder, ".");
-    DIR *entries = copy < 0 ? NULL : fdopendir(copy);
-    const char **names = NULL;
-    size_t count = 0;
-    size_t capacity = 0;
-
-    if (!entries) {
-        if (copy >= 0)
-            close(copy);
-        return false;
-    }
-    for (struct dirent *entry; (entry = readdir(entries)) && count < ST_LAB_ENTRIES_MAX;) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-            continue;
-        names = st_arena_grow(arena, names, count, &capacity, sizeof *names);
-        names[count++] = st_arena_copy_string(arena, entry->d_name);
-    }
-    closedir(entries);
-    *ret_names = names;
-    *ret_count = count;
-    return true;
 }
 
 static int remove_entry(const char *path, const struct stat *about, int kind, struct FTW *place)

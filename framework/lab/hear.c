@@ -16,13 +16,22 @@ static enum st_call_op op_of(const struct st_lab_visit *visit, struct st_lab_men
                                                                     : ST_CALL_ITEM_SAVE;
 }
 
+/* A line about an item tells nothing new after one about a property of it. */
 static bool is_told(const struct st_sync_result *result, struct st_lab_mention mention)
 {
     for (size_t i = 0; i < result->error_count; i++)
         if (result->errors[i].object == mention.object &&
-            result->errors[i].property == mention.property)
+            (result->errors[i].property == mention.property || mention.property == ST_NO_PROPERTY))
             return true;
     return false;
+}
+
+/* Without the blanks at its end, with which some overwrite a line on a terminal. */
+static const char *copy_line(const struct st_lab_visit *visit, const char *line, size_t size)
+{
+    while (size > 0 && line[size - 1] == ' ')
+        size--;
+    return st_arena_copy(visit->arena, line, size);
 }
 
 /* What it said, as errors of items and lines of the log. Who exits with 0 has only mentioned it. */
@@ -32,7 +41,7 @@ static void hear(struct st_lab_visit *visit, const char *said, bool is_well)
 
     for (const char *rest = said; *rest;) {
         size_t size = strcspn(rest, "\r\n");
-        const char *line = st_arena_copy(visit->arena, rest, size);
+        const char *line = copy_line(visit, rest, size);
         const struct st_lab_message *message = st_lab_tool_message(visit->lab->tool, line);
         struct st_lab_mention mention = st_lab_mentioned(visit, line);
 
@@ -59,16 +68,67 @@ static void hear(struct st_lab_visit *visit, const char *said, bool is_well)
     }
 }
 
-enum st_status st_lab_run_tool(struct st_lab_visit *visit)
+static const struct st_lab_variant *find_variant(const struct st_lab_visit *visit)
 {
     const struct st_lab_tool *tool = visit->lab->tool;
-    enum st_status told = ST_OK;
 
-    for (size_t i = 0; i < tool->sync_count; i++) {
+    for (size_t i = 0; visit->session->variant && tool->variant_names[i]; i++)
+        if (strcmp(tool->variant_names[i], visit->session->variant) == 0)
+            return &tool->variants[i];
+    return NULL;
+}
+
+/* What is to be done before it. What does not work shows nothing. */
+static bool prepare(struct st_lab_visit *visit, const struct st_lab_variant *variant)
+{
+    for (size_t i = 0; variant && i < variant->before_count; i++) {
         const char *said = NULL;
         int code = 0;
 
-        if (!st_lab_run(visit, &tool->syncs[i], &code, &said))
+        if (!st_lab_run(visit, &variant->before[i], &code, &said))
+            return false;
+        if (code != 0)
+            return st_lab_unfit(
+                visit->lab, false, "the variant %s cannot be prepared: %s", visit->session->variant,
+                st_lab_translate(visit, said));
+    }
+    return true;
+}
+
+/* A command with the words that the variant adds. */
+static struct st_lab_command extend(
+    const struct st_lab_visit *visit,
+    const struct st_lab_command *command,
+    const struct st_lab_variant *variant)
+{
+    size_t count = 0;
+
+    if (!variant || variant->add_count == 0)
+        return *command;
+    while (command->argv[count])
+        count++;
+
+    const char **argv = ST_NEW_ARRAY(visit->arena, const char *, count + variant->add_count + 1);
+
+    memcpy(argv, command->argv, count * sizeof *argv);
+    memcpy(argv + count, variant->add, variant->add_count * sizeof *argv);
+    return (struct st_lab_command){ argv };
+}
+
+enum st_status st_lab_run_tool(struct st_lab_visit *visit)
+{
+    const struct st_lab_tool *tool = visit->lab->tool;
+    const struct st_lab_variant *variant = find_variant(visit);
+    enum st_status told = ST_OK;
+
+    if (!prepare(visit, variant))
+        return ST_IO_ERROR;
+    for (size_t i = 0; i < tool->sync_count; i++) {
+        const struct st_lab_command command = extend(visit, &tool->syncs[i], variant);
+        const char *said = NULL;
+        int code = 0;
+
+        if (!st_lab_run(visit, &command, &code, &said))
             return ST_IO_ERROR;
 
         enum st_status status = st_lab_tool_exit(tool, code);

@@ -91,6 +91,11 @@ struct st_mail {
     bool marks_read;               /* \Seen says whether an item counts as read */
 };
 
+static inline struct st_mail *st_mail_of(const struct st_lab_visit *visit)
+{
+    return visit->of_shape;
+}
+
 /* --- mail_text.c: what is written in messages, in names of files, and in answers ----------- */
 
 /* Text without a blank, a control character or a byte above 126: those become %XX. */
@@ -130,7 +135,7 @@ bool st_mail_carry(struct st_lab_visit *visit);
 static inline struct st_mail_states *st_mail_states_of(
     const struct st_lab_visit *visit, st_object_id id)
 {
-    return &visit->mail->states[(size_t)id * visit->properties];
+    return &st_mail_of(visit)->states[(size_t)id * visit->properties];
 }
 
 /* --- mail_box.c: messages on this machine -------------------------------------------------- */

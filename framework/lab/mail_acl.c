@@ -63,9 +63,9 @@ static const char *make_list(struct st_lab_visit *visit, st_object_id folder, un
             if (is_group(visit, i) && has_by(visit, folder, (st_identity)i, &with) &&
                 with == rights)
                 return st_arena_format(
-                    visit->arena, "user=%s %s\ngroup-override=group-%zu %s\n", visit->mail->login,
-                    st_mail_rights_text(visit->arena, without), i, all);
-    return st_arena_format(visit->arena, "user=%s %s\n", visit->mail->login, all);
+                    visit->arena, "user=%s %s\ngroup-override=group-%zu %s\n",
+                    st_mail_of(visit)->login, st_mail_rights_text(visit->arena, without), i, all);
+    return st_arena_format(visit->arena, "user=%s %s\n", st_mail_of(visit)->login, all);
 }
 
 const char *st_mail_groups(const struct st_lab_visit *visit)
@@ -85,7 +85,8 @@ const char *st_mail_groups(const struct st_lab_visit *visit)
 static bool write_list(struct st_lab_visit *visit, st_object_id folder, const char *list)
 {
     const char *file = st_arena_format(
-        visit->arena, "%s/dovecot-acl", st_mail_box_path(visit, &visit->mail->server, folder));
+        visit->arena, "%s/dovecot-acl",
+        st_mail_box_path(visit, &st_mail_of(visit)->server, folder));
 
     if (!st_lab_become(ST_MAIL_UID))
         return false;
@@ -101,15 +102,15 @@ static bool write_list(struct st_lab_visit *visit, st_object_id folder, const ch
 /* Which mailboxes he may look up is remembered in a file of its own. */
 static bool forget_lookups(struct st_lab_visit *visit)
 {
-    return unlink(st_arena_format(visit->arena, "%s/dovecot-acl-list", visit->mail->server.root)) ==
-               0 ||
+    return unlink(st_arena_format(
+               visit->arena, "%s/dovecot-acl-list", st_mail_of(visit)->server.root)) == 0 ||
            errno == ENOENT;
 }
 
 bool st_mail_give(struct st_lab_visit *visit)
 {
     const char *list = st_arena_format(
-        visit->arena, "user=%s %s\n", visit->mail->login,
+        visit->arena, "user=%s %s\n", st_mail_of(visit)->login,
         st_mail_rights_text(visit->arena, ST_MAIL_MAY_ALL));
 
     for (size_t i = 0; i < visit->session->folder_count; i++)

@@ -40,7 +40,7 @@ static st_name value_of(
     st_name text)
 {
     const struct st_mail_states *states = &st_mail_states_of(visit, id)[property];
-    uint8_t carrier = visit->mail->carriers[property];
+    uint8_t carrier = st_mail_of(visit)->carriers[property];
 
     if (carrier == ST_MAIL_FLAG_COUNT || !(flags >> carrier & 1))
         return text;
@@ -95,7 +95,8 @@ static void read_message(const struct reading *reading, const char *name, const 
     reading->side->files[id] = st_arena_format(visit->arena, "%s/%s", reading->part, name);
     reading->side->flags[id] = st_mail_name_flags(name);
     if (tree->is_read)
-        tree->is_read[id] = visit->mail->marks_read && reading->side->flags[id] >> ST_MAIL_SEEN & 1;
+        tree->is_read[id] =
+            st_mail_of(visit)->marks_read && reading->side->flags[id] >> ST_MAIL_SEEN & 1;
     read_values(visit, tree, (st_object_id)id, reading->side->flags[id], message);
 }
 
@@ -166,7 +167,7 @@ static unsigned flags_of(const struct placing *placing, st_object_id id)
     unsigned flags = placing->side->flags[id];
 
     for (size_t i = 0; i < visit->properties; i++) {
-        uint8_t carrier = visit->mail->carriers[i];
+        uint8_t carrier = st_mail_of(visit)->carriers[i];
 
         if (carrier == ST_MAIL_FLAG_COUNT)
             continue;
@@ -174,7 +175,7 @@ static unsigned flags_of(const struct placing *placing, st_object_id id)
         if (values[i] != st_mail_states_of(visit, id)[i].first)
             flags |= 1U << carrier;
     }
-    if (visit->mail->marks_read) {
+    if (st_mail_of(visit)->marks_read) {
         flags &= ~(1U << ST_MAIL_SEEN);
         flags |= placing->wanted->is_read[id] ? 1U << ST_MAIL_SEEN : 0;
     }

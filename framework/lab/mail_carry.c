@@ -73,10 +73,10 @@ static bool is_alike(const struct st_lab_visit *visit, size_t one, size_t other)
 
 static bool is_free(const struct st_lab_visit *visit, enum st_mail_flag flag)
 {
-    if (flag == ST_MAIL_SEEN && visit->mail->marks_read)
+    if (flag == ST_MAIL_SEEN && st_mail_of(visit)->marks_read)
         return false;
     for (size_t i = 0; i < visit->properties; i++)
-        if (visit->mail->carriers[i] == flag)
+        if (st_mail_of(visit)->carriers[i] == flag)
             return false;
     return true;
 }
@@ -99,7 +99,7 @@ static size_t find_leader(const struct st_lab_visit *visit, const bool *is_wante
     size_t most = 0;
 
     for (size_t i = 0; i < visit->properties; i++)
-        if (visit->mail->carriers[i] < ST_MAIL_SEEN)
+        if (st_mail_of(visit)->carriers[i] < ST_MAIL_SEEN)
             return i;
     for (size_t i = 0; i < visit->properties; i++) {
         size_t count = 0;
@@ -122,7 +122,7 @@ static bool give_flags(struct st_lab_visit *visit, const bool *is_wanted)
     for (size_t i = 0; i < visit->properties; i++) {
         enum st_mail_flag flag = find_free(visit);
 
-        if (!is_wanted[i] || visit->mail->carriers[i] != ST_MAIL_FLAG_COUNT)
+        if (!is_wanted[i] || st_mail_of(visit)->carriers[i] != ST_MAIL_FLAG_COUNT)
             continue;
         if ((flag == ST_MAIL_FLAG_COUNT || !is_alike(visit, leader, i)) &&
             is_free(visit, ST_MAIL_SEEN))
@@ -131,7 +131,7 @@ static bool give_flags(struct st_lab_visit *visit, const bool *is_wanted)
             return st_lab_unfit(
                 visit->lab, true, "there is no flag left for \"%s\", which changes",
                 visit->session->setting->property_names[i]);
-        visit->mail->carriers[i] = (uint8_t)flag;
+        st_mail_of(visit)->carriers[i] = (uint8_t)flag;
     }
     return true;
 }
@@ -156,8 +156,8 @@ static bool is_denied(const struct st_lab_visit *visit, size_t property)
 static void guard_denied(struct st_lab_visit *visit)
 {
     for (size_t i = 0; i < visit->properties && is_free(visit, ST_MAIL_SEEN); i++)
-        if (visit->mail->carriers[i] == ST_MAIL_FLAG_COUNT && is_denied(visit, i))
-            visit->mail->carriers[i] = ST_MAIL_SEEN;
+        if (st_mail_of(visit)->carriers[i] == ST_MAIL_FLAG_COUNT && is_denied(visit, i))
+            st_mail_of(visit)->carriers[i] = ST_MAIL_SEEN;
 }
 
 static bool has_read(const struct st_store *store)
@@ -170,7 +170,7 @@ static bool has_read(const struct st_store *store)
 
 bool st_mail_carry(struct st_lab_visit *visit)
 {
-    struct st_mail *mail = visit->mail;
+    struct st_mail *mail = st_mail_of(visit);
     size_t client = (size_t)visit->session->replica - 1;
     const struct st_store *stores[] = {
         st_world_base(visit->world, client),

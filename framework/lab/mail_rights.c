@@ -120,7 +120,7 @@ static const struct tally none = { ST_NO_OBJECT, ST_NO_OBJECT, ST_NO_OBJECT };
 
 static bool add_flags(const struct asking *asking, unsigned *rights)
 {
-    const struct st_mail *mail = asking->visit->mail;
+    const struct st_mail *mail = st_mail_of(asking->visit);
     struct tally tallies[2] = { none, none };
 
     for (size_t i = 0; i < asking->visit->properties; i++)

@@ -127,7 +127,7 @@ static void wait_for_next_second(void)
 
 bool st_mail_introduce(struct st_lab_visit *visit, const char *groups)
 {
-    struct st_mail *mail = visit->mail;
+    struct st_mail *mail = st_mail_of(visit);
     const struct st_lab_mark mark = { 0, 0, 0644 };
     const char *file = st_arena_format(visit->arena, "%s/users/%s", folder_of(visit), mail->login);
     const char *text = st_arena_format(

@@ -105,6 +105,14 @@ static void change_online(struct settling *settling, st_object_id id)
         (void)st_host_abort(host, id);
 }
 
+/* The list that said what the user may not do to it is gone: from now on it denies nothing. */
+static void lose_list(struct st_lab_visit *visit, st_object_id id)
+{
+    struct st_object *object = st_store_object(st_world_server(visit->world), id);
+
+    object->acl = ST_NO_ACL;
+}
+
 static void settle_online(struct settling *settling, st_object_id id)
 {
     struct st_lab_visit *visit = settling->visit;
@@ -117,6 +125,8 @@ static void settle_online(struct settling *settling, st_object_id id)
     else if (was_there)
         (void)st_host_remove(
             server_door(settling, st_lab_item_access(visit, id).may_delete), id, 0);
+    if (visit->server.has[id] && was_there && visit->server.is_erased[id])
+        lose_list(visit, id);
 }
 
 /* --- The client ------------------------------------------------------------------------------- */
@@ -247,6 +257,12 @@ static bool is_item(const struct st_lab_visit *visit, st_object_id id)
            name_of(visit, id) != ST_NAME_NONE;
 }
 
+/* What never was in a store has no parent there. */
+static bool is_below(const struct st_object *object, st_object_id folder)
+{
+    return object->presence != ST_ABSENT && object->parent == folder;
+}
+
 static bool is_in_scope(const struct st_lab_visit *visit, st_object_id id)
 {
     size_t client = (size_t)visit->session->replica - 1;
@@ -254,8 +270,8 @@ static bool is_in_scope(const struct st_lab_visit *visit, st_object_id id)
     const struct st_object *online = st_store_peek(st_world_server(visit->world), id);
 
     for (size_t i = 0; i < visit->session->folder_count; i++)
-        if (local->parent == visit->session->folders[i] ||
-            online->parent == visit->session->folders[i] || visit->server.has[id] ||
+        if (is_below(local, visit->session->folders[i]) ||
+            is_below(online, visit->session->folders[i]) || visit->server.has[id] ||
             visit->replica.has[id])
             return true;
     return false;

@@ -44,7 +44,7 @@ static bool open_both(struct st_lab_visit *visit)
 {
     struct st_mail *mail = remember(visit);
 
-    visit->mail = mail;
+    visit->of_shape = mail;
     visit->login = mail->login;
     visit->server.path = make_store(visit);
     visit->replica.path = st_lab_make_own(visit, "replica");
@@ -78,20 +78,20 @@ static bool place_side(
 
 static bool place_server(struct st_lab_visit *visit, const struct st_lab_tree *wanted)
 {
-    return place_side(visit, &visit->mail->server, &visit->server, wanted);
+    return place_side(visit, &st_mail_of(visit)->server, &visit->server, wanted);
 }
 
 static bool place_replica(struct st_lab_visit *visit, const struct st_lab_tree *wanted)
 {
     if (!*visit->session->state)
         return true;
-    return place_side(visit, &visit->mail->replica, &visit->replica, wanted);
+    return place_side(visit, &st_mail_of(visit)->replica, &visit->replica, wanted);
 }
 
 static bool read_both(struct st_lab_visit *visit)
 {
-    return st_mail_read(visit, &visit->mail->server, &visit->server) &&
-           st_mail_read(visit, &visit->mail->replica, &visit->replica);
+    return st_mail_read(visit, &st_mail_of(visit)->server, &visit->server) &&
+           st_mail_read(visit, &st_mail_of(visit)->replica, &visit->replica);
 }
 
 const struct st_lab_shape st_lab_shape_MAIL = {

@@ -23,6 +23,37 @@ __attribute__((format(printf, 2, 3))) static void complain(
     va_end(arguments);
 }
 
+/* What a table may have as members. */
+static const char *const tool_keys[] = {
+    "lab",     "name",        "about", "package", "capabilities", "recovery",
+    "version", "first",       "sync",  "exits",   "messages",     "first-times",
+    "$schema", "environment", "note",  "shape",   "variants",     "files",
+};
+static const struct st_words tool_members = { "member of a lab", tool_keys,
+                                              sizeof tool_keys / sizeof tool_keys[0] };
+static const char *const variant_keys[] = { "about", "before", "add", "note" };
+static const struct st_words variant_members = { "member of a variant", variant_keys,
+                                                 sizeof variant_keys / sizeof variant_keys[0] };
+
+static const char name_letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-.";
+
+static void refuse_others(
+    struct reading *reading, const json_t *object, const struct st_words *members)
+{
+    const char *key;
+    json_t *value;
+
+    if (!json_is_object(object))
+        complain(reading, "no object where a %s is to be", members->what);
+    json_object_foreach ((json_t *)(uintptr_t)object, key, value) {
+        (void)value;
+        if (st_words_find(members, key) == members->count)
+            complain(
+                reading, "no %s is called \"%.40s\"; %s", members->what, key,
+                st_choices(reading->arena, key, members));
+    }
+}
+
 static const char *read_text(
     struct reading *reading, const json_t *object, const char *key, bool is_needed)
 {
@@ -79,26 +110,31 @@ static size_t read_word(
     return 0;
 }
 
-/* An array of strings, the first of which is a program. */
+/* Strings, and a NULL behind them. */
+static const char *const *read_strings(
+    struct reading *reading, const char *key, const json_t *rows, size_t least, size_t most)
+{
+    size_t count = json_array_size(rows);
+    const char **strings = ST_NEW_ARRAY(reading->arena, const char *, count + 1);
+
+    if (!json_is_array(rows) || count < least || count > most)
+        complain(reading, "\"%.40s\" is to be an array of %zu to %zu strings", key, least, most);
+    for (size_t i = 0; i < count && !reading->why; i++) {
+        const json_t *string = json_array_get(rows, i);
+
+        if (!json_is_string(string) || json_string_length(string) > ST_LAB_TEXT_MAX)
+            complain(reading, "\"%.40s\" is to be made of strings", key);
+        else
+            strings[i] = st_arena_copy_string(reading->arena, json_string_value(string));
+    }
+    return strings;
+}
+
+/* The first of them is a program. */
 static struct st_lab_command read_argv(
     struct reading *reading, const char *key, const json_t *words)
 {
-    size_t count = json_array_size(words);
-    const char **argv = ST_NEW_ARRAY(reading->arena, const char *, count + 1);
-
-    if (!json_is_array(words) || count == 0 || count > ST_LAB_ARGV_MAX)
-        complain(
-            reading, "\"%s\" is to be a command: an array of 1 to %d strings", key,
-            (int)ST_LAB_ARGV_MAX);
-    for (size_t i = 0; i < count && !reading->why; i++) {
-        const json_t *word = json_array_get(words, i);
-
-        if (!json_is_string(word) || json_string_length(word) > ST_LAB_TEXT_MAX)
-            complain(reading, "\"%s\" is to be made of strings", key);
-        else
-            argv[i] = st_arena_copy_string(reading->arena, json_string_value(word));
-    }
-    return (struct st_lab_command){ argv };
+    return (struct st_lab_command){ read_strings(reading, key, words, 1, ST_LAB_ARGV_MAX) };
 }
 
 static const struct st_lab_command *read_command(
@@ -113,18 +149,62 @@ static const struct st_lab_command *read_command(
     return command;
 }
 
+static const struct st_lab_command *read_commands(
+    struct reading *reading, const json_t *object, const char *key, size_t *ret_count)
+{
+    const json_t *rows = read_rows(reading, object, key, false);
+    size_t count = json_array_size(rows);
+    struct st_lab_command *all = ST_NEW_ARRAY(reading->arena, struct st_lab_command, count + 1);
+
+    for (size_t i = 0; i < count && !reading->why; i++)
+        all[i] = read_argv(reading, key, json_array_get(rows, i));
+    *ret_count = count;
+    return all;
+}
+
 static void read_syncs(struct reading *reading, const json_t *object, struct st_lab_tool *tool)
 {
-    const json_t *rows = read_rows(reading, object, "sync", false);
-    size_t count = json_array_size(rows);
-    struct st_lab_command *syncs = ST_NEW_ARRAY(reading->arena, struct st_lab_command, count + 1);
-
-    if (count == 0)
+    tool->syncs = read_commands(reading, object, "sync", &tool->sync_count);
+    if (tool->sync_count == 0)
         complain(reading, "\"sync\" is to be an array of commands");
-    for (size_t i = 0; i < count && !reading->why; i++)
-        syncs[i] = read_argv(reading, "sync", json_array_get(rows, i));
-    tool->syncs = syncs;
-    tool->sync_count = count;
+}
+
+static struct st_lab_variant read_variant(
+    struct reading *reading, const char *name, const json_t *object)
+{
+    struct st_lab_variant variant = { NULL, 0, NULL,
+                                      json_array_size(json_object_get(object, "add")) };
+
+    if (name[strspn(name, name_letters)] || !name[0])
+        complain(
+            reading, "variant \"%.40s\" is to be made of small letters, digits and \"-\"", name);
+    refuse_others(reading, object, &variant_members);
+    (void)read_text(reading, object, "about", true);
+    variant.before = read_commands(reading, object, "before", &variant.before_count);
+    if (json_object_get(object, "add"))
+        variant.add = read_argv(reading, "add", json_object_get(object, "add")).argv;
+    if (variant.before_count == 0 && variant.add_count == 0)
+        complain(reading, "variant \"%.40s\" is to have \"before\", \"add\" or both", name);
+    return variant;
+}
+
+static void read_variants(struct reading *reading, const json_t *object, struct st_lab_tool *tool)
+{
+    json_t *rows = (json_t *)(uintptr_t)read_rows(reading, object, "variants", true);
+    size_t count = json_object_size(rows);
+    const char **names = ST_NEW_ARRAY(reading->arena, const char *, count + 1);
+    struct st_lab_variant *variants =
+        ST_NEW_ARRAY(reading->arena, struct st_lab_variant, count + 1);
+    const char *key;
+    json_t *value;
+    size_t i = 0;
+
+    json_object_foreach (rows, key, value) {
+        names[i] = st_arena_copy_string(reading->arena, key);
+        variants[i++] = read_variant(reading, key, value);
+    }
+    tool->variant_names = names;
+    tool->variants = variants;
 }
 
 static void read_variables(struct reading *reading, const json_t *object, struct st_lab_tool *tool)
@@ -144,26 +224,6 @@ static void read_variables(struct reading *reading, const json_t *object, struct
     tool->variables = variables;
 }
 
-static const char *const *read_lines(struct reading *reading, const char *name, const json_t *rows)
-{
-    size_t count = json_array_size(rows);
-    const char **lines = ST_NEW_ARRAY(reading->arena, const char *, count + 1);
-
-    if (!json_is_array(rows) || count > ST_LAB_LINES_MAX)
-        complain(
-            reading, "\"files\": \"%.40s\" is to be an array of at most %d lines", name,
-            (int)ST_LAB_LINES_MAX);
-    for (size_t i = 0; i < count && !reading->why; i++) {
-        const json_t *line = json_array_get(rows, i);
-
-        if (!json_is_string(line) || json_string_length(line) > ST_LAB_TEXT_MAX)
-            complain(reading, "\"files\": \"%.40s\" is to be made of strings", name);
-        else
-            lines[i] = st_arena_copy_string(reading->arena, json_string_value(line));
-    }
-    return lines;
-}
-
 static void read_files(struct reading *reading, const json_t *object, struct st_lab_tool *tool)
 {
     json_t *rows = (json_t *)(uintptr_t)read_rows(reading, object, "files", true);
@@ -174,14 +234,10 @@ static void read_files(struct reading *reading, const json_t *object, struct st_
 
     json_object_foreach (rows, key, value) {
         if (!*key || key[0] == '.' || strchr(key, '/'))
-            complain(
-                reading,
-                "\"files\": \"%.40s\" is no name of a file in {home}; no \"/\", and "
-                "no \".\" first",
-                key);
+            complain(reading, "\"%.40s\" is no name of a file in {home}", key);
         files[tool->file_count++] = (struct st_lab_file){
             .name = st_arena_copy_string(reading->arena, key),
-            .lines = read_lines(reading, key, value),
+            .lines = read_strings(reading, key, value, 0, ST_LAB_LINES_MAX),
         };
     }
     tool->files = files;
@@ -252,26 +308,6 @@ static enum st_lab_shape_id read_shape(struct reading *reading, const json_t *ob
     return (enum st_lab_shape_id)read_word(reading, "shape", word, &st_lab_shape_words);
 }
 
-static void refuse_others(struct reading *reading, const json_t *object)
-{
-    static const char *const keys[] = {
-        "lab",     "name",        "about", "package", "capabilities", "recovery",
-        "version", "first",       "sync",  "exits",   "messages",     "first-times",
-        "$schema", "environment", "note",  "shape",   "files",
-    };
-    static const struct st_words words = { "member", keys, sizeof keys / sizeof keys[0] };
-    const char *key;
-    json_t *value;
-
-    json_object_foreach ((json_t *)(uintptr_t)object, key, value) {
-        (void)value;
-        if (st_words_find(&words, key) == words.count)
-            complain(
-                reading, "no member of a lab is called \"%.40s\"; %s", key,
-                st_choices(reading->arena, key, &words));
-    }
-}
-
 const struct st_lab_tool *st_lab_tool_read(
     struct st_arena *arena, const json_t *object, const char **ret_why)
 {
@@ -280,9 +316,9 @@ const struct st_lab_tool *st_lab_tool_read(
 
     if (read_number(&reading, object, "lab", 0, 1) != 1)
         complain(&reading, "\"lab\" is to be 1, the version of the format");
-    refuse_others(&reading, object);
+    refuse_others(&reading, object, &tool_members);
     tool->name = read_text(&reading, object, "name", true);
-    if (tool->name[strspn(tool->name, "abcdefghijklmnopqrstuvwxyz0123456789-.")])
+    if (tool->name[strspn(tool->name, name_letters)])
         complain(&reading, "\"name\" is to be made of small letters, digits, \"-\" and \".\"");
     tool->about = read_text(&reading, object, "about", true);
     tool->package = read_text(&reading, object, "package", true);
@@ -293,6 +329,7 @@ const struct st_lab_tool *st_lab_tool_read(
     tool->first = read_command(&reading, object, "first", false);
     tool->first_times = read_number(&reading, object, "first-times", 1, ST_LAB_TIMES_MAX);
     read_syncs(&reading, object, tool);
+    read_variants(&reading, object, tool);
     read_variables(&reading, object, tool);
     read_files(&reading, object, tool);
     read_exits(&reading, object, tool);

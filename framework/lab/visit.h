@@ -10,6 +10,7 @@
 
 #include "framework/base/child.h"
 #include "framework/host/store_host.h"
+#include "framework/lab/item.h"
 #include "framework/lab/lab.h"
 #include "framework/lab/server.h"
 #include "framework/lab/shape.h"
@@ -32,6 +33,7 @@ struct st_lab {
     struct st_unfit taken;     /* that of the run before */
     struct st_failure failure; /* end: ST_END_NONE when there is none */
     struct st_failure last;    /* of the case before */
+    bool is_door_proven;       /* what serves has refused a trial once, as it is to */
     uint32_t deadline_ms;
     uint64_t memory_bytes;
 };
@@ -45,13 +47,12 @@ struct st_lab_tree {
     st_name *values;       /* objects times properties */
     bool *is_read;         /* of items; NULL: the shape has no such state */
     size_t strays;         /* entries that nobody asked for, as temporary files */
+    bool *is_denied;       /* items that are files with an access list against the user */
+    bool *is_erased;       /* such lists that are gone */
 };
-
-struct st_mail; /* mail.h */
 
 struct st_lab_visit {
     struct st_lab *lab;
-    struct st_mail *mail; /* of the shape that is mail: what it remembers of the client */
     const struct st_lab_shape *shape; /* the tool's */
     struct st_session *session;
     struct st_world *world;
@@ -62,6 +63,7 @@ struct st_lab_visit {
     const char *login;       /* the user's name for the server; NULL: the shape has none */
     struct st_lab_tree server, replica;
     size_t objects, properties;
+    void *of_shape; /* what the shape keeps until the end of the synchronization */
 };
 
 /* --- names.c: what something is called in a tree ------------------------------------------ */
@@ -112,15 +114,15 @@ bool st_lab_mark_entry(int folder, const char *name, const struct st_lab_mark *m
 bool st_lab_date(int folder, const char *name, uint64_t moment); /* "" is the folder itself */
 bool st_lab_remove(const char *path);                            /* with all in it */
 
-/* The names in a folder, without . and .., in an arena; false with errno. */
-bool st_lab_list(struct st_arena *arena, int folder, const char ***ret_names, size_t *ret_count);
-
 /* The text of a file; NULL when it is none, or has a NUL or more than ST_LAB_VALUE_MAX. */
 const char *st_lab_read(struct st_arena *arena, int folder, const char *name);
 
 /* --- tree.c: a whole tree ------------------------------------------------------------------- */
 
 void st_lab_tree_init(const struct st_lab_visit *visit, struct st_lab_tree *tree);
+
+/* The names in a folder, without . and .., in an arena; false with errno. */
+bool st_lab_list(struct st_arena *arena, int folder, const char ***ret_names, size_t *ret_count);
 
 /* What is in it now, as far as the session's folders go. False with errno. */
 bool st_lab_tree_read(const struct st_lab_visit *visit, struct st_lab_tree *tree);
@@ -139,8 +141,7 @@ static inline st_name *st_lab_value(
     return &tree->values[(size_t)id * visit->properties];
 }
 
-/* --- access.c: what the lists give, as owners and modes of files
- * -------------------------------------- */
+/* --- access.c: what the lists give, as owners and modes of files ----------------------------- */
 
 /*
  * Give the user the access to the server's tree that he has in the world. False: it cannot

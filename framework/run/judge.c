@@ -11,11 +11,21 @@
 #include "framework/run/known.h"
 #include "framework/run/workaround.h"
 
-static const struct st_known *find_known(const struct st_scenario *scenario, const char *engine)
+static bool has_variant(const struct st_engine *engine, const char *name)
 {
-    for (size_t i = 0; i < scenario->known_count; i++)
-        if (strcmp(scenario->known[i].engine, engine) == 0)
-            return &scenario->known[i];
+    for (size_t i = 0; engine->variants && engine->variants[i]; i++)
+        if (strcmp(engine->variants[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* A variant that some step asks for and the engine does not have; NULL: there is none. */
+static const char *find_lacking_variant(
+    const struct st_scenario *scenario, const struct st_engine *engine)
+{
+    for (size_t i = 0; i < scenario->step_count; i++)
+        if (scenario->steps[i].variant && !has_variant(engine, scenario->steps[i].variant))
+            return scenario->steps[i].variant;
     return NULL;
 }
 
@@ -31,6 +41,11 @@ const char *st_judge_missing(
     if (spec->engine->is_lab && scenario->fault_count > 0)
         return "a real tool makes no calls at which faults could happen";
 
+    const char *variant = find_lacking_variant(scenario, spec->engine);
+
+    if (variant)
+        return st_arena_format(arena, "it has no variant \"%s\"", variant);
+
     const char *text = "the engine does not claim";
 
     for (size_t i = 0; i < ST_CAP_COUNT; i++)
@@ -40,20 +55,14 @@ const char *st_judge_missing(
     return missing ? text : NULL;
 }
 
-static struct st_run *run_once(
-    struct st_arena *arena,
-    const struct st_case *judged,
-    size_t calls_max,
-    const struct st_plan *plan,
-    unsigned flags)
+static struct st_runner *runner_of(
+    struct st_arena *arena, const struct st_case *judged, size_t calls_max, unsigned flags)
 {
     struct st_runner *runner =
         st_runner_new(arena, judged->scenario, judged->spec, ST_RUN_RECORD | flags);
 
     st_runner_limit(runner, calls_max);
-    if (plan)
-        st_runner_plan(runner, plan);
-    return st_runner_go(runner);
+    return runner;
 }
 
 /* May some fault of the scenario happen in the synchronization of that step? */
@@ -73,18 +82,37 @@ static bool is_offline_edit(const struct st_step *step)
            step->verb == ST_VERB_MARK_READ;
 }
 
-/* Two clients with edits of one item, or of one name: a fault lets the other one be the first. */
-static bool is_race(const struct st_step *a, const struct st_step *b)
+/* The name that the step's item has: an item keeps the one that it began with. */
+static st_name name_of(const struct st_scenario *scenario, const struct st_step *step)
 {
-    return is_offline_edit(a) && is_offline_edit(b) && a->client != b->client &&
-           (a->object == b->object || (a->name && a->name == b->name));
+    const struct st_store *initial = st_world_server(scenario->initial);
+
+    for (size_t i = 0; i < scenario->step_count; i++)
+        if (scenario->steps[i].object == step->object && scenario->steps[i].name)
+            return scenario->steps[i].name;
+    return step->object < initial->used ? st_store_peek(initial, step->object)->name : ST_NAME_NONE;
+}
+
+static bool takes_name(const struct st_step *step)
+{
+    return step->verb == ST_VERB_CREATE || step->verb == ST_VERB_MOVE;
+}
+
+/* Two clients with edits of one item, or of one name: a fault lets the other one be the first. */
+static bool is_race(
+    const struct st_scenario *scenario, const struct st_step *a, const struct st_step *b)
+{
+    if (!is_offline_edit(a) || !is_offline_edit(b) || a->client == b->client)
+        return false;
+    return a->object == b->object ||
+           ((takes_name(a) || takes_name(b)) && name_of(scenario, a) == name_of(scenario, b));
 }
 
 static bool has_race(const struct st_scenario *scenario)
 {
     for (size_t i = 0; i < scenario->step_count; i++)
         for (size_t k = 0; k < i; k++)
-            if (is_race(&scenario->steps[i], &scenario->steps[k]))
+            if (is_race(scenario, &scenario->steps[i], &scenario->steps[k]))
                 return true;
     return false;
 }
@@ -142,19 +170,36 @@ static void look_for_unfit(struct st_arena *arena, struct st_case *judged)
     judged->unfit = copy;
 }
 
-void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judged)
+static void judge_run(
+    struct st_arena *arena, size_t calls_max, unsigned flags, struct st_case *judged)
 {
     static const struct st_plan no_faults;
+    struct st_runner *runner = runner_of(arena, judged, calls_max, flags);
 
-    judged->run = run_once(arena, judged, calls_max, NULL, 0);
+    judged->run = st_runner_go(runner);
     look_for_unfit(arena, judged);
-    judged->run->again = run_once(arena, judged, calls_max, NULL, ST_RUN_STEPS)->hash;
+    st_runner_repeat(runner, judged->run);
     look_for_unfit(arena, judged);
-    if (has_fired(judged->run) && has_comparable_end(judged->scenario))
-        judged->run->baseline = run_once(arena, judged, calls_max, &no_faults, 0)->quiet;
+    if (has_fired(judged->run) && has_comparable_end(judged->scenario)) {
+        st_runner_plan(runner, &no_faults);
+        judged->run->baseline = st_runner_go(runner)->quiet;
+    }
     judged->findings = ST_NEW_ARRAY(arena, struct st_finding, ST_INVARIANT_COUNT);
-    st_expect_compare(judged->run, &judged->scenario->expect, SIZE_MAX);
+    if (!(flags & ST_RUN_QUICK))
+        st_expect_compare(judged->run, &judged->scenario->expect, SIZE_MAX);
     judged->finding_count = st_oracle_judge(judged->run, judged->findings);
+    if (judged->unfit)
+        judged->finding_count = judged->run->problem_count = 0;
+}
+
+void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judged)
+{
+    judge_run(arena, calls_max, 0, judged);
+}
+
+void st_judge_quickly(struct st_arena *arena, size_t calls_max, struct st_case *judged)
+{
+    judge_run(arena, calls_max, ST_RUN_QUICK, judged);
 }
 
 bool st_judge_is_good(const struct st_case *judged)
@@ -164,9 +209,15 @@ bool st_judge_is_good(const struct st_case *judged)
 
 static bool is_stable(struct st_arena *arena, const struct st_case *judged, size_t repeat)
 {
-    for (size_t i = 2; i < repeat; i++)
-        if (run_once(arena, judged, ST_CALLS_MAX, NULL, ST_RUN_STEPS)->hash != judged->run->hash)
+    struct st_runner *runner = repeat > 2 ? runner_of(arena, judged, ST_CALLS_MAX, 0) : NULL;
+
+    for (size_t i = 2; i < repeat; i++) {
+        struct st_run further = *judged->run;
+
+        st_runner_repeat(runner, &further);
+        if (further.again != further.hash)
             return false;
+    }
     return judged->run->again == judged->run->hash;
 }
 
@@ -241,7 +292,7 @@ struct st_case *st_judge(
 
     judged->scenario = scenario;
     judged->spec = spec;
-    judged->known = find_known(scenario, spec->text);
+    judged->known = st_known_find(arena, scenario, spec, &judged->other_version);
     if (missing) {
         judged->verdict = ST_VERDICT_SKIPPED;
         judged->reason = missing;
@@ -260,10 +311,10 @@ struct st_case *st_judge(
     bool was_good = st_judge_is_good(judged);
 
     judged->is_unstable = !is_stable(arena, judged, repeat);
+    judged->verdict = was_good ? ST_VERDICT_PASS : ST_VERDICT_FAIL;
+    judged->reason = was_good ? NULL : judged->other_version;
     if (judged->known)
         judge_known(judged);
-    else
-        judged->verdict = was_good ? ST_VERDICT_PASS : ST_VERDICT_FAIL;
     if (!scenario->merged) /* else its workarounds are those that it had before */
         st_trial_all(arena, judged);
     if (judged->is_unstable) {

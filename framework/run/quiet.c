@@ -27,6 +27,8 @@ static bool journal_changed(const struct st_journal *before, const struct st_jou
 
 bool st_quiet_changed(const struct st_world *before, const struct st_world *after, size_t client)
 {
+    if (before == after)
+        return false;
     return store_changed(st_world_server(before), st_world_server(after)) ||
            store_changed(st_world_local(before, client), st_world_local(after, client)) ||
            store_changed(st_world_base(before, client), st_world_base(after, client)) ||
@@ -158,11 +160,11 @@ static bool is_hidden(
     for (st_properties left = owed->properties; left; left &= left - 1) {
         st_property property = (st_property)__builtin_ctzll(left);
 
-        if (!st_world_access(end, &token, id, property, ST_RIGHT_READ_PROPERTY).granted ||
+        if (!st_world_may(end, &token, id, property, ST_RIGHT_READ_PROPERTY) ||
             was_hidden(sync, id, property))
             return true;
     }
-    return !st_world_access(end, &token, id, ST_NO_PROPERTY, ST_RIGHT_VIEW).granted;
+    return !st_world_may(end, &token, id, ST_NO_PROPERTY, ST_RIGHT_VIEW);
 }
 
 const uint64_t *st_quiet_unsure(const struct st_run *run)

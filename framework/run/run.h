@@ -15,7 +15,7 @@
 
 enum {
     ST_RUN_RECORD = 1, /* keep calls, results and snapshots */
-    ST_RUN_STEPS = 2,  /* of a recorded run: nothing after the steps, but the hash */
+    ST_RUN_QUICK = 2,  /* of a recorded run: its hash and its problems are not asked for */
 };
 
 /* The faults of a run, and the steps that they do. Borrowed. */
@@ -25,7 +25,10 @@ struct st_plan {
     const struct st_step *changes;
 };
 
-/* A stretch of a synchronization in which nobody but the engine changed anything. */
+/*
+ * A stretch of a synchronization in which nobody but the engine changed anything. Where it did
+ * not, either, the world is the same one.
+ */
 struct st_span {
     const struct st_world *from, *to;
 };
@@ -33,7 +36,7 @@ struct st_span {
 /* One synchronization, as it was. */
 struct st_sync_record {
     const struct st_world *before; /* copies of the world */
-    const struct st_world *after;
+    const struct st_world *after;  /* the same one if nothing was written */
     const struct st_trace *trace;
     struct st_span *spans; /* from before to after; between two, a fault changed the world */
     size_t span_count, span_capacity;
@@ -66,7 +69,7 @@ struct st_run {
     size_t sync_count;
     const struct st_sync_record *history; /* of a cell: the synchronizations before it */
     size_t history_count;
-    const struct st_world **offline; /* by client: the world when it went offline; or NULL */
+    const struct st_world **offline; /* by client: has the server when it went offline; or NULL */
     struct st_plan plan;
     const uint32_t *fired; /* by fault: how often it did */
 
@@ -81,7 +84,7 @@ struct st_run {
     struct st_problem *problems;
     size_t problem_count, problem_capacity;
     size_t evaluated; /* statements that were looked at */
-    uint64_t hash;    /* of the trace and the final world; 0 without ST_RUN_RECORD */
+    uint64_t hash;    /* of the trace and the final world; 0 without ST_RUN_RECORD, or in a hurry */
 };
 
 struct st_runner;
@@ -99,6 +102,12 @@ struct st_runner *st_runner_new(
  * until the next run, and nothing is allocated.
  */
 struct st_run *st_runner_go(struct st_runner *runner);
+
+/*
+ * Run a recorded run's steps once more: run->again becomes the hash of that. In a run without
+ * a hash it stays 0 if all was the same to the last byte; else the run gets its hash, too.
+ */
+void st_runner_repeat(struct st_runner *runner, struct st_run *run);
 
 /* Run with these faults instead of the scenario's own, from now on. */
 void st_runner_plan(struct st_runner *runner, const struct st_plan *plan);

@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,10 +11,15 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import program  # noqa: E402
+from lab import Case  # noqa: E402
 
 SOURCE = os.environ["SOURCE"]
+LABS = sorted(
+    name.removesuffix(".json")
+    for name in os.listdir(os.path.join(SOURCE, "framework", "lab", "tools"))
+)
 SKIPPED = 77  # what CTest takes for "did not run"
-TOOLS = ("rsync", "unison", "rclone", "setpriv")
+TOOLS = ("rsync", "unison", "rclone", "git", "setpriv")
 ELSEWHERE = ("mbsync", "offlineimap")  # tests/cli/labs_mail.py
 MISSING = [tool for tool in TOOLS if not shutil.which(tool)]
 if os.geteuid() != 0:
@@ -23,6 +29,7 @@ if os.geteuid() != 0:
 DEVIATIONS = {
     ("unison", "field/unison-keeps-what-is-unreadable"),
     ("rsync", "exchange/deleted-meanwhile"),
+    ("rsync", "field/git-brings-back-deleted"),
     ("rsync", "field/rsync-erases-unseen"),
     ("rsync", "kb810018/deny-read-only"),
     ("rsync", "kb810018/state-overwritten"),
@@ -30,16 +37,6 @@ DEVIATIONS = {
 }
 MODELS = {"unison": "three-way", "rsync": "journal-continue"}
 
-LAB = {
-    "lab": 1,
-    "name": "mine",
-    "about": "a tool of the test",
-    "package": "none",
-    "capabilities": ["upload", "create", "delete"],
-    "version": ["true"],
-    "sync": [["true"]],
-    "exits": {"0": "ok", "otherwise": "io-error"},
-}
 DENIED = {
     **program.SCENARIO,
     "server": {
@@ -73,35 +70,12 @@ DENIED = {
 }
 
 
-class Case(program.Case):
-    """Labs make their folders in one of the test's own, which has to be empty at the end."""
-
-    def setUp(self):
-        super().setUp()
-        self.place = os.path.join(self.folder, "tmp")
-        os.mkdir(self.place)
-        os.chmod(self.folder, 0o711)
-        os.chmod(self.place, 0o711)
-        self.path = os.environ["PATH"]
-
-    def tearDown(self):
-        self.assertEqual(os.listdir(self.place), [], "a lab has left something")
-        super().tearDown()
-
-    def run_program(self, *arguments, **options):
-        environment = {"TMPDIR": self.place, "PATH": self.path, "SECRET": "x"}
-        return super().run_program(*arguments, environment=environment, **options)
-
-    def lab(self, **members):
-        self.write("mine.json", {**LAB, **members})
-
-
 class WithoutTools(Case):
     def test_a_missing_tool_is_skipped_with_its_package(self):
         self.path = self.place
         result = self.run_program("lab", "check")
         self.assertIn("unison is not installed; apt-get install unison", result.out)
-        self.assertIn("0 of 8 labs run here", result.out)
+        self.assertIn(f"0 of {len(LABS)} labs run here", result.out)
         self.assertNotEqual(result.code, 0)
         self.write("a.json", program.SCENARIO)
         result = self.run_program("run", "-v", "-e", "rsync", "a.json")
@@ -116,10 +90,15 @@ class WithoutTools(Case):
             ({"capabilities": ["uplaod"]}, 'did you mean "upload"?'),
             ({"messages": [{"match": "(", "status": "ok"}]}, "is no regular expression"),
             ({"colour": 1}, 'no member of a lab is called "colour"'),
+            ({"variants": {"x": {"about": "x"}}}, 'is to have "before", "add" or both'),
+            ({"variants": {"X": {"about": "x", "add": ["x"]}}}, "small letters"),
+            ({"variants": {"x": {"about": "x", "ad": []}}}, 'did you mean "add"?'),
+            ({"variants": {"x": {"about": "x", "before": [["true"], "x"]}}}, '"before"'),
+            ({"variants": {"x": []}}, "no object where a member of a variant"),
             ({"shape": "filez"}, 'did you mean "files"?'),
             ({"lab": 2}, '"lab"'),
             ({"files": {"../a": []}}, "is no name of a file in {home}"),
-            ({"files": {"a": "text"}}, "is to be an array of at most 200 lines"),
+            ({"files": {"a": "text"}}, "is to be an array of 0 to 200 strings"),
             ({"files": {"a": [1]}}, "is to be made of strings"),
         ):
             with self.subTest(members=members):
@@ -150,10 +129,7 @@ class WithTools(Case):
             for row in json.loads(self.run_program("lab", "check", "-f", "json").out)
             if row["lab"] not in ELSEWHERE
         ]
-        self.assertEqual(
-            sorted(row["lab"] for row in rows),
-            ["rclone", "rclone-bisync", "rsync", "rsync-inplace", "unison", "unison-force"],
-        )
+        self.assertEqual(sorted(row["lab"] for row in rows), sorted(set(LABS) - set(ELSEWHERE)))
         for row in rows:
             self.assertTrue(row["runs"], row)
             self.assertRegex(row["version"], r"\d+\.\d+")
@@ -175,6 +151,38 @@ class WithTools(Case):
                     count += 1
         self.assertGreaterEqual(count, 8)
 
+    def judge_version(self, version, **declared):
+        """What comes of a tool called "rsync" that does nothing, declared to fail so."""
+        failure = {"breaks": ["truthful-success", "progress", "error-surfaced"], **declared}
+        self.write(
+            "a.json",
+            {
+                **program.SCENARIO,
+                "known_failures": {"rsync": failure},
+                "workarounds": {"wait": {"effect": {"rsync": "fail"}, "change": {"title": "t"}}},
+            },
+        )
+        self.lab(name="rsync", version=["echo", "rsync v" + version + "-DEV"])
+        return self.run_program("run", "--engine-file", "mine.json", "a.json")
+
+    def test_a_failure_is_known_in_its_versions_and_in_no_others(self):
+        versions = {"from": "1.60", "below": "1.66"}
+        found = self.judge_version("1.60.1", versions=versions)
+        self.assertIn("1 known", found.out)
+        self.assertEqual(found.code, 0)
+        for version in ("1.66", "1.9", "1.100"):
+            with self.subTest(version=version):
+                found = self.judge_version(version, versions=versions)
+                self.assertEqual(found.code, 1)
+                self.assertIn("1 fail", found.out)
+                self.assertIn(
+                    f"declared of versions from 1.60 and below 1.66, and this is {version}",
+                    " ".join(found.out.split()),
+                )
+                self.assertNotIn("effect of workaround", found.out)
+        found = self.judge_version("1.66", versions={"from": "1.66"}, breaks=["progress"])
+        self.assertIn("not as known_failures declares", found.out)
+
     def test_a_tool_that_does_nothing_and_says_ok_is_found_out(self):
         self.write("a.json", program.SCENARIO)
         self.lab()
@@ -192,6 +200,109 @@ class WithTools(Case):
         self.assertIn("did not end within 1 s", result.out)
         left = subprocess.run(["pgrep", "-f", "sleep 4711"], capture_output=True, check=False)
         self.assertEqual(left.stdout, b"")
+
+    def test_advice_against_what_unison_forgets_is_judged_as_it_was_by_hand(self):
+        path = os.path.join(SOURCE, "scenarios", "field", "unison-forgets-unreadable.json")
+        found = json.loads(self.expect(0, "matrix", "-e", "unison-force", "-f", "json", path).out)
+        (row,) = found["rows"]
+        effects = {cell["label"]: cell["effect"] for cell in row["cells"]}
+        self.assertEqual(list(effects.values()).count("fixed"), 5)
+        for label in ("run-it-again", "touch-the-file", "edit-the-file"):
+            self.assertEqual(effects.pop(label), "fail")
+        self.assertEqual(effects.pop("change-the-mode-of-the-folder"), "fail")
+        self.assertEqual(set(effects.values()), {"fixed"})
+
+    def test_a_variant_prepares_and_adds_words_for_one_synchronization(self):
+        steps = [
+            *program.SCENARIO["steps"][:2],
+            {"do": "sync", "as": "alice", "variant": "mild"},
+            {"do": "sync", "as": "alice"},
+        ]
+        self.write("a.json", {**program.SCENARIO, "steps": steps})
+        self.lab(
+            sync=[["sh", "-c", 'cat {home}/note; echo "got $1"; rm -f {home}/note', "sh"]],
+            messages=[{"match": "^(got|left)", "status": "busy"}],
+            variants={
+                "mild": {
+                    "about": "with less",
+                    "before": [["sh", "-c", "echo left > {home}/note"]],
+                    "add": ["{home}"],
+                }
+            },
+        )
+        result = self.run_program("run", "--engine-file", "mine.json", "-f", "json", "a.json")
+        case = json.loads(result.out)["cases"][0]
+        logs = [[line.split(" ", 1)[1] for line in sync["log"]] for sync in case["syncs"]]
+        self.assertEqual(logs, [["left", "got <lab>"], ["got "]])
+        self.assertIn("alice synchronizes, mild", json.dumps(case["steps"]))
+
+        result = self.run_program("run", "-v", "-e", "reference", "-e", "rsync", "a.json")
+        self.assertEqual(result.out.count('it has no variant "mild"'), 2)
+
+    def test_a_variant_that_cannot_be_prepared_shows_nothing(self):
+        steps = [*program.SCENARIO["steps"][:2]]
+        steps.append({"do": "sync", "as": "alice", "variant": "mild"})
+        self.write("a.json", {**program.SCENARIO, "steps": steps})
+        self.lab(variants={"mild": {"about": "m", "before": [["sh", "-c", "echo no; exit 1"]]}})
+        result = self.run_program("run", "-v", "--engine-file", "mine.json", "a.json")
+        self.assertIn("the variant mild cannot be prepared: no", " ".join(result.out.split()))
+        self.assertIn("1 inconclusive", result.out)
+
+    def test_generated_stories_find_what_a_tool_does_wrong(self):
+        self.lab(capabilities=["upload"])  # and it does nothing, and says that all is well
+        result = self.expect(1, "fuzz", "--engine-file", "mine.json", "--seed", "1", "--runs", "40")
+        self.assertIn("mine breaks truthful-success", result.out)
+        self.assertIn("10 of 10 replays broke the same", result.out)
+        found = re.search(r"saved +(\S+)/\{", result.out)[1] + "/scenario.json"
+        again = self.expect(0, "run", "--engine-file", "mine.json", found)
+        self.assertIn("1 known", again.out)
+
+    def test_what_a_real_tool_breaks_is_made_small(self):
+        path = os.path.join(SOURCE, "scenarios", "field", "unison-forgets-unreadable.json")
+        result = self.expect(0, "shrink", "-e", "unison-force", path)
+        small = json.loads(result.out)
+        self.assertLess(len(small["steps"]), 6)
+        self.assertNotIn("faults", small)
+        self.assertEqual(small["known_failures"]["unison-force"]["breaks"], ["truthful-success"])
+
+    def test_a_folder_that_is_not_synchronized_is_let_alone(self):
+        scenario = {
+            "scenario": 1,
+            "title": "Of two folders, one is taken along",
+            "identities": {"alice": {}},
+            "server": {"/Team": {"items": {}}, "/Archive": {"items": {"paper": {}}}},
+            "steps": [
+                {"do": "go-offline", "as": "alice", "folders": ["/Team"]},
+                {"do": "sync", "as": "alice"},
+            ],
+            "expect": {"sync": "ok", "server": {"/Archive/paper": {}}},
+        }
+        self.write("a.json", scenario)
+        self.expect(0, "run", "-e", "unison", "a.json")
+
+    def test_who_owns_what_nobody_may_do_anything_with_may_do_nothing(self):
+        scenario = {
+            "scenario": 1,
+            "title": "An item whose list is empty",
+            "identities": {"alice": {}},
+            "server": {"/Team": {"items": {"paper": {"acl": [], "owner": "alice"}}}},
+            "steps": [
+                {"do": "go-offline", "as": "alice", "folders": ["/Team"]},
+                {"do": "sync", "as": "alice"},
+            ],
+            "expect": {"server": {"/Team/paper": {}}},
+        }
+        self.write("a.json", scenario)
+        self.expect(0, "run", "-e", "rsync", "a.json")
+
+    def test_what_could_not_be_set_up_is_no_finding(self):
+        denied = {**DENIED, "steps": [*DENIED["steps"]]}
+        denied["steps"].insert(1, {"do": "delete", "as": "alice", "item": "/Team/plan"})
+        denied["steps"] = [s for s in denied["steps"] if s["do"] != "edit"]
+        self.write("a.json", denied)
+        self.lab(capabilities=["upload", "delete"])
+        result = self.expect(5, "shrink", "--engine-file", "mine.json", "a.json")
+        self.assertIn("nothing is broken", result.err)
 
     def test_what_it_says_of_an_item_becomes_an_error_of_the_item(self):
         self.write("a.json", program.SCENARIO)
