@@ -9,15 +9,24 @@
 
 #include <unistd.h>
 
-static bool may(
-    const struct st_lab_visit *visit, st_object_id id, st_property property, enum st_call_op op)
+bool st_lab_may(
+    const struct st_lab_visit *visit,
+    const struct st_token *token,
+    st_object_id id,
+    st_property property,
+    enum st_call_op op)
 {
     const struct st_call_info *info = &st_call_infos[op];
 
     if (!info->own)
-        return st_world_access(visit->world, &visit->token, id, property, info->any).granted;
-    return st_world_access_or_own(visit->world, &visit->token, id, property, info->any, info->own)
-        .granted;
+        return st_world_access(visit->world, token, id, property, info->any).granted;
+    return st_world_access_or_own(visit->world, token, id, property, info->any, info->own).granted;
+}
+
+static bool may(
+    const struct st_lab_visit *visit, st_object_id id, st_property property, enum st_call_op op)
+{
+    return st_lab_may(visit, &visit->token, id, property, op);
 }
 
 bool st_lab_is_pending(const struct st_lab_visit *visit, st_object_id id, enum st_edit edit)

@@ -23,6 +23,7 @@ const char *st_lab_fill_in(const struct st_lab_visit *visit, const char *word)
         { "{user}", st_arena_format(visit->arena, "%u", (unsigned)visit->user) },
         { "{port}", st_arena_format(visit->arena, "%u", lab->server.port) },
         { "{secret}", lab->secret },
+        { "{login}", visit->login },
         { "{moment}", st_arena_format(visit->arena, "%llu", (unsigned long long)lab->moment++) },
     };
     const size_t count = sizeof places / sizeof places[0];
@@ -32,7 +33,8 @@ const char *st_lab_fill_in(const struct st_lab_visit *visit, const char *word)
     while (*word) {
         size_t i = 0;
 
-        while (i < count && strncmp(word, places[i].name, strlen(places[i].name)) != 0)
+        while (i < count &&
+               (!places[i].text || strncmp(word, places[i].name, strlen(places[i].name)) != 0))
             i++;
         if (i < count) {
             st_text_add(&text, places[i].text);

@@ -108,6 +108,8 @@ static const struct st_failure *lab_close(const struct st_engine *engine)
     if (lab->own)
         (void)st_lab_remove(lab->own);
     lab->own = NULL;
+    memset(lab->memories, 0, sizeof lab->memories);
+    st_arena_reset(&lab->kept);
     lab->last = lab->failure;
     lab->failure = (struct st_failure){ .end = ST_END_NONE, .said = "" };
     return lab->last.end != ST_END_NONE ? &lab->last : NULL;
@@ -138,6 +140,7 @@ struct st_lab *st_lab_new(struct st_arena *arena, const struct st_lab_tool *tool
     lab->failure.end = ST_END_NONE;
     st_arena_init(&lab->words);
     st_arena_init(&lab->scratch);
+    st_arena_init(&lab->kept);
     return lab;
 }
 

@@ -128,4 +128,5 @@ void st_lab_clear(struct st_lab *lab)
     st_lab_tool_clear(lab->tool);
     st_arena_clear(&lab->words);
     st_arena_clear(&lab->scratch);
+    st_arena_clear(&lab->kept);
 }
