@@ -10,6 +10,8 @@ import unittest
 
 import labs  # beside this file
 
+import lab  # noqa: E402
+
 program = labs.program
 SOURCE = labs.SOURCE
 TOOLS = ("slapd", "ldapmodify", "ldapsearch", "ldapwhoami", "setpriv", "prlimit", "stdbuf")
@@ -21,7 +23,7 @@ MODELS = {"ldapmodify": "journal-stop", "ldapmodify-c": "journal-continue"}
 DEVIATIONS = set()  # where a lab does something else than its model, as in labs.py
 
 LAB = {
-    **labs.LAB,
+    **lab.LAB,
     "shape": "directory",
     "capabilities": ["upload", "create", "delete", "move", "whole-item"],
     "environment": {"HOME": "{home}"},
@@ -53,7 +55,7 @@ def edited(values, **members):
     }
 
 
-class Case(labs.Case):
+class Case(lab.Case):
     def tearDown(self):
         # A server's command line names its configuration, which is in the test's folder.
         left = subprocess.run(["pgrep", "-f", self.place], capture_output=True, check=False)
