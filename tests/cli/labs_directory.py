@@ -227,6 +227,21 @@ class WithTools(Case):
                 self.write("a.json", scenario)
                 self.expect(0, "run", *self.engines(), "a.json")
 
+    def test_what_went_to_a_folder_that_the_client_has_not_is_not_deleted(self):
+        steps = program.SCENARIO["steps"]
+        scenario = {
+            **program.SCENARIO,
+            "server": {**program.SCENARIO["server"], "/Archive": {}},
+            "steps": [
+                steps[0],
+                {"do": "server-move", "item": "/Team/plan", "to": "/Archive"},
+                steps[2],
+            ],
+            "expect": {"server": {"/Team/plan": None, "/Archive/plan": {"body": "draft"}}},
+        }
+        self.write("a.json", scenario)
+        self.expect(0, "run", *self.engines(), "a.json")
+
     def test_two_jobs_have_two_servers(self):
         folder = os.path.join(SOURCE, "scenarios", "sync")
         alone = self.run_program("run", *self.engines(), folder)
@@ -271,12 +286,15 @@ class WithTools(Case):
             "echo root $?;"
             "ldapsearch %s -b cn=config dn 2>&1 | grep -c ^dn: | sed 's/^/config /';"
             "ldapsearch %s -b cn=identity-2-alice,cn=lab 2>&1 | grep -c '^userP' |"
-            " sed 's/^/passwords /'; ldapwhoami %s; exit 1" % (CONNECT, CONNECT, CONNECT)
+            " sed 's/^/passwords /'; ldapwhoami %s;"
+            "ldapwhoami %s -D cn=identity-3-bob,cn=lab >/dev/null 2>&1; echo bob $?; exit 1"
+            % (CONNECT, CONNECT, CONNECT, CONNECT)
         )
-        said = "^(anonymous|root|config|passwords|dn:)"
+        said = "^(anonymous|root|config|passwords|dn:|bob)"
         self.lab(look, messages=[{"match": said, "status": "busy"}])
-        log = self.log(program.SCENARIO)
-        for words in ("anonymous 48", "root 53", "config 0", "passwords 0", "identity-2-alice"):
+        log = self.log({**program.SCENARIO, "identities": {"alice": {}, "bob": {}}})
+        self.assertIn("dn:cn=identity-2-alice,cn=lab", log)
+        for words in ("anonymous 48", "root 53", "config 0", "passwords 0", "bob 49"):
             self.assertIn(words, log)
 
     def put_server(self, *shell):
