@@ -13,6 +13,10 @@ struct st_child_exec {
     pid_t parent;
     int in, out, err; /* its standard input, output, error; none of them is 0, 1 or 2 */
     int failure;      /* closed by a successful exec; else gets an errno */
+
+    /* Instead of the exec, when not NULL: this process keeps the program (tracer.h). */
+    void (*keep)(void *context, const struct st_child_exec *exec);
+    void *context;
 };
 
 /* In the new process, with all signals blocked. */
