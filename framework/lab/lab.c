@@ -56,6 +56,7 @@ static enum st_status lab_sync(struct st_session *session)
     struct st_lab *lab = lab_of(session->engine);
     struct st_lab_visit visit = {
         .lab = lab,
+        .shape = st_lab_shapes[lab->tool->shape],
         .session = session,
         .world = session->world,
         .arena = &lab->scratch,
@@ -101,6 +102,7 @@ static const struct st_failure *lab_close(const struct st_engine *engine)
 {
     struct st_lab *lab = lab_of(engine);
 
+    st_lab_server_end(&lab->server);
     if (lab->own)
         (void)st_lab_remove(lab->own);
     lab->own = NULL;

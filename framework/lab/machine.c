@@ -46,10 +46,14 @@ static const char *look(struct st_lab *lab)
 {
     const char *program = lab->tool->version->argv[0];
     const char *file = st_child_find(lab->arena, program);
+    const struct st_lab_shape *shape = st_lab_shapes[lab->tool->shape];
 
     if (!file)
         return st_arena_format(
             lab->arena, "%s is not installed; apt-get install %s", program, lab->tool->package);
+    if (shape->program && !st_child_find(lab->arena, shape->program))
+        return st_arena_format(
+            lab->arena, "%s is not installed; apt-get install %s", shape->program, shape->package);
     if (!st_child_find(lab->arena, "setpriv"))
         return "setpriv is not installed; apt-get install util-linux";
     if (geteuid() != 0)

@@ -9,86 +9,65 @@
 
 #include "framework/lab/visit.h"
 
-static bool make_folder(struct st_lab *lab, const char *path)
+static bool make_folder(const char *path)
 {
-    return mkdir(path, 0711) == 0 || errno == EEXIST || st_lab_give_up(lab, path);
+    return mkdir(path, 0711) == 0 || errno == EEXIST;
 }
 
-static bool open_tree(struct st_lab_visit *visit, struct st_lab_tree *tree, const char *name)
+const char *st_lab_make_own(struct st_lab_visit *visit, const char *name)
 {
+    const char *path = st_arena_format(visit->arena, "%s/%s", visit->path, name);
     const struct st_lab_mark mark = { visit->user, visit->user, 0700 };
 
-    st_lab_tree_init(visit, tree);
-    tree->path = st_arena_format(visit->arena, "%s/%s", visit->path, name);
-    if (!make_folder(visit->lab, tree->path))
-        return false;
-    tree->folder = open(tree->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (tree->folder < 0)
-        return st_lab_give_up(visit->lab, tree->path);
-    return st_lab_mark_entry(tree->folder, ".", &mark) || st_lab_give_up(visit->lab, tree->path);
+    return make_folder(path) && st_lab_mark_entry(AT_FDCWD, path, &mark) ? path : NULL;
 }
 
 /* The client's folder, new when the engine remembers nothing of him. */
 static bool open_folders(struct st_lab_visit *visit)
 {
     struct st_lab *lab = visit->lab;
-    struct st_lab_tree home = { .folder = -1 };
 
     if (!lab->own) {
         lab->own = st_arena_format(lab->arena, "%s/%d", lab->folder, (int)getpid());
-        if (!make_folder(lab, lab->own))
+        if (!make_folder(lab->own))
             return false;
     }
     visit->path =
         st_arena_format(visit->arena, "%s/%u", lab->own, (unsigned)visit->session->replica);
     if (!*visit->session->state && !st_lab_remove(visit->path))
-        return st_lab_give_up(lab, visit->path);
-    if (!make_folder(lab, visit->path))
         return false;
-
-    bool is_done = open_tree(visit, &visit->server, "server") &&
-                   open_tree(visit, &visit->replica, "replica") && open_tree(visit, &home, "home");
-
-    visit->home = home.path;
-    if (home.folder >= 0)
-        close(home.folder);
-    return is_done;
+    if (!make_folder(visit->path))
+        return false;
+    visit->home = st_lab_make_own(visit, "home");
+    st_lab_tree_init(visit, &visit->server);
+    st_lab_tree_init(visit, &visit->replica);
+    return visit->home && visit->shape->open(visit);
 }
 
-/* Make the client's tree what it is now; as himself, for it is his. */
-static bool place_replica(struct st_lab_visit *visit, const struct st_lab_tree *wanted)
+static bool place(
+    struct st_lab_visit *visit, const struct st_store *online, const struct st_store *here)
 {
-    if (!st_lab_become(visit->user))
-        return st_lab_give_up(visit->lab, "cannot be another user");
+    struct st_lab_tree wanted;
 
-    bool is_done = st_lab_tree_read(visit, &visit->replica) &&
-                   st_lab_tree_place(visit, &visit->replica, wanted);
-    int error = errno;
-
-    st_lab_return();
-    errno = error;
-    return is_done || st_lab_give_up(visit->lab, "the client's tree cannot be made");
-}
-
-static bool place_server(struct st_lab_visit *visit, const struct st_lab_tree *wanted)
-{
-    return (st_lab_tree_read(visit, &visit->server) &&
-            st_lab_tree_place(visit, &visit->server, wanted)) ||
-           st_lab_give_up(visit->lab, "the server's tree cannot be made");
+    st_lab_tree_of(visit, online, &wanted);
+    if (!visit->shape->place_server(visit, &wanted))
+        return st_lab_give_up(visit->lab, "the server's side cannot be made");
+    st_lab_tree_of(visit, here, &wanted);
+    if (!visit->shape->place_replica(visit, &wanted))
+        return st_lab_give_up(visit->lab, "the client's side cannot be made");
+    return true;
 }
 
 /* Both sides as they were when they last agreed, and the tool's own memory of that. */
 static bool begin(struct st_lab_visit *visit)
 {
     struct st_lab *lab = visit->lab;
-    size_t client = (size_t)visit->session->replica - 1;
-    struct st_lab_tree wanted;
+    const struct st_store *base = st_world_base(visit->world, (size_t)visit->session->replica - 1);
 
-    st_lab_tree_of(visit, st_world_base(visit->world, client), &wanted);
-    if (!place_server(visit, &wanted) || !place_replica(visit, &wanted))
+    if (!place(visit, base, base))
         return false;
-    if (!st_lab_give(visit, &visit->server))
-        return st_lab_give_up(lab, "the server's tree cannot be given away");
+    if (!visit->shape->give(visit))
+        return st_lab_give_up(lab, "the server's side cannot be given away");
     for (size_t i = 0; lab->tool->first && i < lab->tool->first_times; i++) {
         const char *said = NULL;
         int code = 0;
@@ -106,30 +85,31 @@ static bool begin(struct st_lab_visit *visit)
 
 enum st_status st_lab_synchronize(struct st_lab_visit *visit)
 {
-    struct st_lab_tree wanted;
     size_t client = (size_t)visit->session->replica - 1;
 
-    if (!st_lab_names_differ(visit) || !open_folders(visit) ||
-        (!*visit->session->state && !begin(visit)))
+    if (!st_lab_names_differ(visit))
         return ST_IO_ERROR;
-    st_lab_tree_of(visit, st_world_server(visit->world), &wanted);
-    if (!place_server(visit, &wanted))
-        return ST_IO_ERROR;
-    st_lab_tree_of(visit, st_world_local(visit->world, client), &wanted);
-    if (!place_replica(visit, &wanted))
-        return ST_IO_ERROR;
-    if (!st_lab_grant(visit)) {
-        (void)st_lab_give_up(visit->lab, "access to the server's tree cannot be given");
+    if (!open_folders(visit)) {
+        (void)st_lab_give_up(visit->lab, "both sides cannot be made ready");
         return ST_IO_ERROR;
     }
-    if (!st_lab_probe(visit))
+    if ((!*visit->session->state && !begin(visit)) ||
+        !place(visit, st_world_server(visit->world), st_world_local(visit->world, client)))
         return ST_IO_ERROR;
+    if (!visit->shape->grant(visit)) {
+        (void)st_lab_give_up(visit->lab, "access to the server's side cannot be given");
+        return ST_IO_ERROR;
+    }
+    if (!visit->shape->probe(visit)) {
+        (void)st_lab_give_up(visit->lab, "access to the server's side cannot be tried");
+        return ST_IO_ERROR;
+    }
 
     enum st_status status = st_lab_run_tool(visit);
 
     if (visit->lab->failure.end != ST_END_NONE)
         return ST_IO_ERROR;
-    if (!st_lab_tree_read(visit, &visit->server) || !st_lab_tree_read(visit, &visit->replica)) {
+    if (!visit->shape->read(visit)) {
         (void)st_lab_give_up(visit->lab, "what the tool has done cannot be read");
         return ST_IO_ERROR;
     }

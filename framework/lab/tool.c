@@ -200,12 +200,21 @@ static unsigned read_caps(struct reading *reading, const json_t *object)
     return caps;
 }
 
+static enum st_lab_shape_id read_shape(struct reading *reading, const json_t *object)
+{
+    const json_t *word = json_object_get(object, "shape");
+
+    if (!word)
+        return ST_LAB_FILES;
+    return (enum st_lab_shape_id)read_word(reading, "shape", word, &st_lab_shape_words);
+}
+
 static void refuse_others(struct reading *reading, const json_t *object)
 {
     static const char *const keys[] = {
-        "lab",      "name",        "about",   "package",     "capabilities",
-        "recovery", "version",     "first",   "sync",        "exits",
-        "messages", "first-times", "$schema", "environment", "note",
+        "lab",     "name",        "about", "package", "capabilities", "recovery",
+        "version", "first",       "sync",  "exits",   "messages",     "first-times",
+        "$schema", "environment", "note",  "shape",
     };
     static const struct st_words words = { "member", keys, sizeof keys / sizeof keys[0] };
     const char *key;
@@ -234,6 +243,7 @@ const struct st_lab_tool *st_lab_tool_read(
         complain(&reading, "\"name\" is to be made of small letters, digits, \"-\" and \".\"");
     tool->about = read_text(&reading, object, "about", true);
     tool->package = read_text(&reading, object, "package", true);
+    tool->shape = read_shape(&reading, object);
     tool->caps = read_caps(&reading, object);
     tool->recovery = (uint8_t)read_number(&reading, object, "recovery", 0, ST_LAB_TIMES_MAX);
     tool->version = read_command(&reading, object, "version", true);

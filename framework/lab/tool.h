@@ -11,6 +11,7 @@
 #include <regex.h>
 
 #include "framework/engine/engine.h"
+#include "framework/lab/shape.h"
 
 enum {
     ST_LAB_TEXT_MAX = 1000, /* bytes of one string of a tool */
@@ -46,6 +47,7 @@ struct st_lab_tool {
     const char *name;                     /* kebab-case */
     const char *about;                    /* one line */
     const char *package;                  /* Debian's */
+    enum st_lab_shape_id shape;           /* what both sides are made of */
     unsigned caps;                        /* set of ST_CAN(...) */
     uint8_t recovery;                     /* further synchronizations that it may need */
     const struct st_lab_command *version; /* prints its version */

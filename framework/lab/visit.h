@@ -11,6 +11,8 @@
 #include "framework/base/child.h"
 #include "framework/host/store_host.h"
 #include "framework/lab/lab.h"
+#include "framework/lab/server.h"
+#include "framework/lab/shape.h"
 
 struct st_lab {
     struct st_engine engine; /* first: an engine is found by it */
@@ -19,8 +21,9 @@ struct st_lab {
     struct st_arena words;   /* texts of unfit and failure */
     struct st_arena scratch; /* one synchronization */
     struct st_child *child;
-    const char *folder; /* of all; NULL: not open */
-    const char *own;    /* of this process; NULL: not made */
+    struct st_lab_server server; /* what serves the server's side, while it runs */
+    const char *folder;          /* of all; NULL: not open */
+    const char *own;             /* of this process; NULL: not made */
     const char *version;
     uint64_t moment;           /* seconds: the next time that is given to something */
     struct st_unfit unfit;     /* why: NULL when there is nothing */
@@ -33,8 +36,8 @@ struct st_lab {
 
 /* What is in one tree; or what is to be. Arrays are by number of the object. */
 struct st_lab_tree {
-    int folder; /* of the tree; -1: none */
-    const char *path;
+    int folder;            /* of the tree; -1: none. For shapes that are folders. */
+    const char *path;      /* or address: {server}, {replica} in commands */
     bool *has;             /* folders and items */
     st_object_id *parents; /* of items; ST_NO_OBJECT of folders */
     st_name *values;       /* objects times properties */
@@ -43,6 +46,7 @@ struct st_lab_tree {
 
 struct st_lab_visit {
     struct st_lab *lab;
+    const struct st_lab_shape *shape; /* the tool's */
     struct st_session *session;
     struct st_world *world;
     struct st_arena *arena; /* until the end of the synchronization */
@@ -122,7 +126,8 @@ static inline st_name *st_lab_value(
     return &tree->values[(size_t)id * visit->properties];
 }
 
-/* --- access.c: what the lists give, as owners and modes -------------------------------------- */
+/* --- access.c: what the lists give, as owners and modes of files
+ * -------------------------------------- */
 
 /*
  * Give the user the access to the server's tree that he has in the world. False: it cannot
@@ -166,6 +171,9 @@ bool st_lab_names_differ(const struct st_lab_visit *visit);
 /* --- synchronize.c --------------------------------------------------------------------------- */
 
 enum st_status st_lab_synchronize(struct st_lab_visit *visit);
+
+/* A folder of that name in visit->path, which is the user's. NULL with errno. */
+const char *st_lab_make_own(struct st_lab_visit *visit, const char *name);
 
 /* --- lab.c ------------------------------------------------------------------------------- */
 

@@ -115,6 +115,7 @@ class WithoutTools(Case):
             ({"capabilities": ["uplaod"]}, 'did you mean "upload"?'),
             ({"messages": [{"match": "(", "status": "ok"}]}, "is no regular expression"),
             ({"colour": 1}, 'no member of a lab is called "colour"'),
+            ({"shape": "filez"}, 'did you mean "files"?'),
             ({"lab": 2}, '"lab"'),
         ):
             with self.subTest(members=members):

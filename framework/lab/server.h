@@ -1,0 +1,38 @@
+/*
+ * server.h - a server on loopback that a lab starts, and ends.
+ *
+ * Private to framework/lab/.
+ */
+#ifndef ST_LAB_SERVER_H
+#define ST_LAB_SERVER_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct st_lab_visit;
+
+struct st_lab_server {
+    pid_t process; /* also its group; 0: none runs */
+    unsigned port; /* on 127.0.0.1 */
+};
+
+/* A port on 127.0.0.1 on which nobody listens at this moment; 0 with errno. */
+unsigned st_lab_free_port(void);
+
+/*
+ * Start the lab's server: argv ends in NULL, its first word is a program or a name in PATH;
+ * it has the environment of st_child_environment(), prints to the file "server.log" in the
+ * lab's own folder, leads a group of its own, and dies with us. Root, or the user of the
+ * visit. Comes back when it accepts on that port. False when it does not, by the lab's
+ * deadline: the lab's unfit says why, with the end of what it printed.
+ */
+bool st_lab_server_start(
+    struct st_lab_visit *visit, const char *const *argv, bool as_user, unsigned port);
+
+/* Does it run still, and accept on its port? */
+bool st_lab_server_accepts(const struct st_lab_server *server);
+
+/* End it, with all of its group. Nothing happens when none runs. */
+void st_lab_server_end(struct st_lab_server *server);
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * shape.h - what the two sides of a lab are made of: folders and files, a directory, mail.
+ *
+ * A shape puts a store on the machine and reads it back, and gives the user the access that
+ * the lists give him there. What is between, the tool's command, and what becomes of it in
+ * the world (settle.c), is the same for all. A new shape is one file and one row here.
+ *
+ * Private to framework/lab/.
+ */
+#ifndef ST_LAB_SHAPE_H
+#define ST_LAB_SHAPE_H
+
+#include <stdbool.h>
+
+#include "framework/base/words.h"
+
+struct st_lab_visit;
+struct st_lab_tree;
+
+/* id, word, about */
+#define ST_LAB_SHAPES(X) X(FILES, "files", "folders, in them a folder for each item, in it files")
+
+/*
+ * Each of the functions returns false when it cannot, and the lab's unfit says why; without
+ * that, errno does.
+ */
+struct st_lab_shape {
+    const char *word;
+    const char *program, *package; /* that serves the server's side; NULL: nothing has to */
+
+    /* Make both sides ready, in visit->path, and start what serves them. Once a synchronization. */
+    bool (*open)(struct st_lab_visit *visit);
+
+    /* Make a side what is wanted, and change nothing that is so already. */
+    bool (*place_server)(struct st_lab_visit *visit, const struct st_lab_tree *wanted);
+    bool (*place_replica)(struct st_lab_visit *visit, const struct st_lab_tree *wanted);
+
+    /* Let the user do anything on the server's side: for the tool's first command. */
+    bool (*give)(struct st_lab_visit *visit);
+
+    /* Give the user the access to the server's side that he has in the world. */
+    bool (*grant)(struct st_lab_visit *visit);
+
+    /* Try out, as the user, that what is denied is denied, and what is granted is granted. */
+    bool (*probe)(struct st_lab_visit *visit);
+
+    /* Read both sides, into visit->server and visit->replica. */
+    bool (*read)(struct st_lab_visit *visit);
+};
+
+enum st_lab_shape_id {
+#define X(id, word, about) ST_LAB_##id,
+    ST_LAB_SHAPES(X)
+#undef X
+        ST_LAB_SHAPE_COUNT
+};
+
+#define X(id, word, about) extern const struct st_lab_shape st_lab_shape_##id;
+ST_LAB_SHAPES(X)
+#undef X
+
+extern const struct st_lab_shape *const st_lab_shapes[ST_LAB_SHAPE_COUNT];
+extern const struct st_words st_lab_shape_words;
+
+#endif
