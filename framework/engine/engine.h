@@ -62,9 +62,14 @@ struct st_unfit {
     bool is_skipped; /* it cannot be done there; else it could not be made sure of */
 };
 
+struct st_injector;
+struct st_trace;
+
 struct st_session {
     const struct st_engine *engine;
-    struct st_world *world; /* for labs, which have no calls: what is behind the doors */
+    struct st_world *world;       /* for labs, which have no calls: what is behind the doors */
+    struct st_injector *injector; /* for labs: what is to go wrong; NULL: nothing is */
+    struct st_trace *trace;       /* for labs: where that is told; NULL: nowhere */
     const struct st_setting *setting;
     st_identity user;
     st_name *state; /* what the engine remembers of this client, durably; for those outside */
@@ -114,9 +119,13 @@ struct st_engine {
     const struct st_failure *(*failed)(const struct st_engine *engine);
     const struct st_failure *(*close)(const struct st_engine *engine);
 
-    /* For labs: no call can fail, for there are none. */
+    /*
+     * For labs, which make no calls: faults happen to the tool itself, from outside. refuses:
+     * why one of that kind (enum st_fault_kind) cannot happen to it; NULL: it can.
+     */
     bool is_lab;
     const char *absent; /* why it cannot run on this machine; NULL: it can */
+    const char *(*refuses)(const struct st_engine *engine, unsigned kind);
 
     /*
      * NULL; or why the run that has just ended shows nothing; the next one begins without it.

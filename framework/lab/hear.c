@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "framework/lab/access.h"
+#include "framework/lab/outside.h"
 
 /* A tool tells of an item with a line; what kind of call that was is not said. */
 static enum st_call_op op_of(const struct st_lab_visit *visit, struct st_lab_mention mention)
@@ -16,13 +17,31 @@ static enum st_call_op op_of(const struct st_lab_visit *visit, struct st_lab_men
                                                                     : ST_CALL_ITEM_SAVE;
 }
 
+/* A summary that names the item says nothing new when one of its properties has been named. */
 static bool is_told(const struct st_sync_result *result, struct st_lab_mention mention)
 {
     for (size_t i = 0; i < result->error_count; i++)
         if (result->errors[i].object == mention.object &&
-            result->errors[i].property == mention.property)
+            (mention.property == ST_NO_PROPERTY || result->errors[i].property == mention.property))
             return true;
     return false;
+}
+
+/* The next line; what ends in a colon goes on in the line after it, as with Unison. */
+static const char *take_line(struct st_arena *arena, const char **rest)
+{
+    size_t size = strcspn(*rest, "\r\n");
+    const char *line = st_arena_copy(arena, *rest, size);
+
+    *rest += size;
+    *rest += strspn(*rest, "\r\n");
+    if (size == 0 || line[size - 1] != ':' || **rest == '\0')
+        return line;
+    size = strcspn(*rest, "\r\n");
+    line = st_arena_format(arena, "%s %.*s", line, (int)size, *rest);
+    *rest += size;
+    *rest += strspn(*rest, "\r\n");
+    return line;
 }
 
 /* What it said, as errors of items and lines of the log. Who exits with 0 has only mentioned it. */
@@ -31,12 +50,10 @@ static void hear(struct st_lab_visit *visit, const char *said, bool is_well)
     struct st_session *session = visit->session;
 
     for (const char *rest = said; *rest;) {
-        size_t size = strcspn(rest, "\r\n");
-        const char *line = st_arena_copy(visit->arena, rest, size);
+        const char *line = take_line(visit->arena, &rest);
         const struct st_lab_message *message = st_lab_tool_message(visit->lab->tool, line);
         struct st_lab_mention mention = st_lab_mentioned(visit, line);
 
-        rest += size + (rest[size] != '\0');
         if (!message)
             continue;
         st_result_log(
@@ -59,12 +76,13 @@ static void hear(struct st_lab_visit *visit, const char *said, bool is_well)
     }
 }
 
-enum st_status st_lab_run_tool(struct st_lab_visit *visit)
+/* Its commands, one after the other; the first thing that is not well. */
+static enum st_status run_commands(struct st_lab_visit *visit)
 {
     const struct st_lab_tool *tool = visit->lab->tool;
     enum st_status told = ST_OK;
 
-    for (size_t i = 0; i < tool->sync_count; i++) {
+    for (size_t i = 0; i < tool->sync_count && !st_lab_outside_crashed(visit); i++) {
         const char *said = NULL;
         int code = 0;
 
@@ -76,8 +94,18 @@ enum st_status st_lab_run_tool(struct st_lab_visit *visit)
         hear(visit, said, status == ST_OK);
         told = told == ST_OK ? status : told;
     }
+    return told;
+}
 
+enum st_status st_lab_run_tool(struct st_lab_visit *visit)
+{
+    visit->lab->child->tracer = st_lab_outside_begin(visit);
+
+    enum st_status told = run_commands(visit);
     enum st_status first = st_result_status(visit->session->result);
+
+    visit->lab->child->tracer = NULL;
+    st_lab_outside_end(visit);
 
     return told != ST_OK && first != ST_OK ? first : told;
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "framework/lab/visit.h"
+#include "framework/lab/outside.h"
 
 enum {
     FIRST_MOMENT = 1000000000, /* 2001-09-09: older than anything that a tool touches itself */
@@ -81,6 +81,17 @@ static enum st_status lab_sync(struct st_session *session)
     return status;
 }
 
+/* By the kind, and by what this machine lets us do. */
+static const char *lab_refuses(const struct st_engine *engine, unsigned kind)
+{
+    const struct st_lab *lab = lab_of(engine);
+    const char *why = st_lab_spot_refuses((enum st_fault_kind)kind);
+
+    if (!why && lab->tool->shape != ST_LAB_FILES)
+        return "what it works on are no files";
+    return why ? why : lab->untraced;
+}
+
 static const struct st_failure *lab_failed(const struct st_engine *engine)
 {
     const struct st_lab *lab = lab_of(engine);
@@ -126,6 +137,7 @@ struct st_lab *st_lab_new(struct st_arena *arena, const struct st_lab_tool *tool
         .failed = lab_failed,
         .close = lab_close,
         .unfit = lab_unfit,
+        .refuses = lab_refuses,
     };
     lab->tool = tool;
     lab->arena = arena;

@@ -10,7 +10,7 @@
 
 #include "framework/base/moment.h"
 #include "framework/base/text.h"
-#include "framework/lab/visit.h"
+#include "framework/lab/outside.h"
 
 enum { VERSION_MS = 5000 };
 
@@ -80,6 +80,7 @@ void st_lab_open(struct st_lab *lab)
             st_arena_format(lab->arena, "no folder can be made: %s", strerror(errno));
     else
         lab->folder = folder;
+    lab->untraced = st_tracer_missing(lab->arena);
 }
 
 const char *st_lab_version(const struct st_lab *lab)
@@ -92,6 +93,7 @@ void st_lab_clear(struct st_lab *lab)
     if (lab->folder)
         (void)st_lab_remove(lab->folder);
     lab->folder = NULL;
+    st_lab_outside_close(lab);
     st_lab_tool_clear(lab->tool);
     st_arena_clear(&lab->words);
     st_arena_clear(&lab->scratch);

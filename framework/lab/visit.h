@@ -14,6 +14,8 @@
 #include "framework/lab/server.h"
 #include "framework/lab/shape.h"
 
+struct st_lab_outside;
+
 struct st_lab {
     struct st_engine engine; /* first: an engine is found by it */
     const struct st_lab_tool *tool;
@@ -32,6 +34,9 @@ struct st_lab {
     struct st_failure last;    /* of the case before */
     uint32_t deadline_ms;
     uint64_t memory_bytes;
+    struct st_lab_outside *outside; /* faults from outside; NULL: there are none */
+    const char *untraced;           /* why there can be none; NULL: there can */
+    bool notes;                     /* the calls that the tool makes, for a sweep */
 };
 
 /* What is in one tree; or what is to be. Arrays are by number of the object. */

@@ -19,6 +19,21 @@ static const struct st_known *find_known(const struct st_scenario *scenario, con
     return NULL;
 }
 
+/* A fault that cannot happen to a real tool; NULL when all can. */
+static const char *find_refused(
+    struct st_arena *arena, const struct st_scenario *scenario, const struct st_engine *engine)
+{
+    for (size_t i = 0; i < scenario->fault_count && engine->refuses; i++) {
+        const char *why = engine->refuses(engine, scenario->faults[i].kind);
+
+        if (why)
+            return st_arena_format(
+                arena, "fault %zu (%s) cannot happen to it: %s", i + 1,
+                st_fault_words.words[scenario->faults[i].kind], why);
+    }
+    return NULL;
+}
+
 const char *st_judge_missing(
     struct st_arena *arena, const struct st_scenario *scenario, const struct st_engine_spec *spec)
 {
@@ -28,8 +43,11 @@ const char *st_judge_missing(
         return spec->engine->absent;
     if (spec->engine->caps & ~scenario->needs & ST_CAN(SERVER_WINS))
         return "it takes the server's side by contract, which the scenario does not ask for";
-    if (spec->engine->is_lab && scenario->fault_count > 0)
-        return "a real tool makes no calls at which faults could happen";
+
+    const char *refused = find_refused(arena, scenario, spec->engine);
+
+    if (refused)
+        return refused;
 
     const char *text = "the engine does not claim";
 
@@ -127,6 +145,16 @@ static bool has_fired(const struct st_run *run)
     return false;
 }
 
+/* What the other processes of a tool had done when one of them was ended is chance. */
+static bool ends_by_chance(const struct st_run *run)
+{
+    bool is_ended = false;
+
+    for (size_t i = 0; i < run->plan.count; i++)
+        is_ended = is_ended || (run->plan.faults[i].kind == ST_FAULT_CRASH && run->fired[i] > 0);
+    return run->spec->engine->is_lab && is_ended;
+}
+
 /* Did the run show anything? The first reason why not stays. */
 static void look_for_unfit(struct st_arena *arena, struct st_case *judged)
 {
@@ -148,7 +176,8 @@ void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judg
 
     judged->run = run_once(arena, judged, calls_max, NULL, 0);
     look_for_unfit(arena, judged);
-    judged->run->again = run_once(arena, judged, calls_max, NULL, ST_RUN_STEPS)->hash;
+    if (!ends_by_chance(judged->run))
+        judged->run->again = run_once(arena, judged, calls_max, NULL, ST_RUN_STEPS)->hash;
     look_for_unfit(arena, judged);
     if (has_fired(judged->run) && has_comparable_end(judged->scenario))
         judged->run->baseline = run_once(arena, judged, calls_max, &no_faults, 0)->quiet;
@@ -164,6 +193,8 @@ bool st_judge_is_good(const struct st_case *judged)
 
 static bool is_stable(struct st_arena *arena, const struct st_case *judged, size_t repeat)
 {
+    if (ends_by_chance(judged->run))
+        return true;
     for (size_t i = 2; i < repeat; i++)
         if (run_once(arena, judged, ST_CALLS_MAX, NULL, ST_RUN_STEPS)->hash != judged->run->hash)
             return false;
@@ -185,13 +216,19 @@ static void judge_known(struct st_case *judged)
     }
 }
 
-/* A fault that never happened has shown nothing. */
+/*
+ * A fault that never happened has shown nothing. A model of which something is wrong without
+ * it is wrong all the same; a tool may have no such call, which is nobody's mistake.
+ */
 static void look_for_unfired(struct st_arena *arena, struct st_case *judged)
 {
     const struct st_plan *plan = &judged->run->plan;
 
     for (size_t i = 0; i < plan->count; i++) {
-        if (judged->run->fired[i] > 0 || judged->verdict <= ST_VERDICT_INCONCLUSIVE)
+        bool is_told = judged->verdict <= ST_VERDICT_INCONCLUSIVE &&
+                       !(judged->spec->engine->is_lab && judged->verdict == ST_VERDICT_FAIL);
+
+        if (judged->run->fired[i] > 0 || is_told)
             continue;
         judged->verdict = ST_VERDICT_INCONCLUSIVE;
         judged->reason = st_arena_format(
