@@ -6,6 +6,8 @@
 #include "framework/lab/access.h"
 #include "framework/lab/outside.h"
 
+enum { LINES_MAX = 4 }; /* that follow one */
+
 /* A tool tells of an item with a line; what kind of call that was is not said. */
 static enum st_call_op op_of(const struct st_lab_visit *visit, struct st_lab_mention mention)
 {
@@ -27,20 +29,33 @@ static bool is_told(const struct st_sync_result *result, struct st_lab_mention m
     return false;
 }
 
-/* The next line; what ends in a colon goes on in the line after it, as with Unison. */
-static const char *take_line(struct st_arena *arena, const char **rest)
+/* A line without its end, and what it is at. */
+static const char *take_one(struct st_arena *arena, const char **rest)
 {
     size_t size = strcspn(*rest, "\r\n");
     const char *line = st_arena_copy(arena, *rest, size);
 
     *rest += size;
     *rest += strspn(*rest, "\r\n");
-    if (size == 0 || line[size - 1] != ':' || **rest == '\0')
-        return line;
-    size = strcspn(*rest, "\r\n");
-    line = st_arena_format(arena, "%s %.*s", line, (int)size, *rest);
-    *rest += size;
-    *rest += strspn(*rest, "\r\n");
+    return line;
+}
+
+static bool goes_on(const char *line)
+{
+    size_t size = strlen(line);
+
+    while (size > 0 && line[size - 1] == ' ')
+        size--;
+    return size > 0 && line[size - 1] == ':';
+}
+
+/* The next line; what ends in a colon goes on in the line after it, as with Unison. */
+static const char *take_line(struct st_arena *arena, const char **rest)
+{
+    const char *line = take_one(arena, rest);
+
+    for (int i = 0; i < LINES_MAX && goes_on(line) && **rest; i++)
+        line = st_arena_format(arena, "%s %s", line, take_one(arena, rest));
     return line;
 }
 
