@@ -17,7 +17,7 @@
 
 #ifdef ST_ARENA_DEBUG
 #include <sanitizer/asan_interface.h>
-enum { GAP = 16 };
+enum { GAP = 16, NOISE = 0xa5 };
 #else
 #define ASAN_POISON_MEMORY_REGION(memory, size)   ((void)(memory), (void)(size))
 #define ASAN_UNPOISON_MEMORY_REGION(memory, size) ((void)(memory), (void)(size))
@@ -116,6 +116,17 @@ void *st_arena_alloc(struct st_arena *arena, size_t size)
     return memory;
 }
 
+void *st_arena_room(struct st_arena *arena, size_t size)
+{
+    size_t dirty = 0;
+    void *memory = take(arena, size, &dirty);
+
+#ifdef ST_ARENA_DEBUG
+    memset(memory, NOISE, size); /* who reads it sees at once that it was not to be read */
+#endif
+    return memory;
+}
+
 void *st_arena_copy_block(struct st_arena *arena, const void *block, size_t size)
 {
     size_t dirty = 0;
@@ -132,6 +143,14 @@ void *st_arena_alloc_array(struct st_arena *arena, size_t count, size_t size)
     if (count > SIZE_MAX / 2 / size)
         st_out_of_memory();
     return st_arena_alloc(arena, count * size);
+}
+
+void *st_arena_room_array(struct st_arena *arena, size_t count, size_t size)
+{
+    assert(size > 0);
+    if (count > SIZE_MAX / 2 / size)
+        st_out_of_memory();
+    return st_arena_room(arena, count * size);
 }
 
 char *st_arena_copy(struct st_arena *arena, const char *text, size_t size)

@@ -1,8 +1,8 @@
 /*
  * arena.h - memory that is given back all at once.
  *
- * Whoever passes an arena owns the result. Memory is zeroed, aligned for any
- * type, and never given back singly. Exhausted memory ends the program (die.h),
+ * Whoever passes an arena owns the result. Memory is zeroed if not said otherwise, aligned
+ * for any type, and never given back singly. Exhausted memory ends the program (die.h),
  * so no caller checks for NULL.
  */
 #ifndef ST_BASE_ARENA_H
@@ -27,12 +27,20 @@ void st_arena_reset(struct st_arena *arena);
 
 void *st_arena_alloc(struct st_arena *arena, size_t size);
 
+/* The same, not zeroed: what is in it has no meaning before it is written. */
+void *st_arena_room(struct st_arena *arena, size_t size);
+
 /* count times size, with the product checked. */
 void *st_arena_alloc_array(struct st_arena *arena, size_t count, size_t size);
 
 #define ST_NEW(arena, type) ((type *)st_arena_alloc((arena), sizeof(type)))
 #define ST_NEW_ARRAY(arena, type, count) \
     ((type *)st_arena_alloc_array((arena), (count), sizeof(type)))
+
+void *st_arena_room_array(struct st_arena *arena, size_t count, size_t size);
+
+#define ST_ROOM_ARRAY(arena, type, count) \
+    ((type *)st_arena_room_array((arena), (count), sizeof(type)))
 
 /* A copy of a block: aligned for any type, like all that an arena gives. */
 void *st_arena_copy_block(struct st_arena *arena, const void *block, size_t size);

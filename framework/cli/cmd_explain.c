@@ -6,6 +6,7 @@
 #include "framework/cli/args.h"
 #include "framework/cli/entry.h"
 #include "framework/cli/glossary.h"
+#include "framework/cli/members.h"
 #include "framework/run/verdict.h"
 
 enum { ABOUT_COLUMN = 4 };
@@ -36,7 +37,7 @@ static size_t add_meanings(struct st_page *page, const char *word)
         add_meaning(page, &st_topics[i], at);
         found++;
     }
-    return found;
+    return found + st_member_explain(page, word, ABOUT_COLUMN);
 }
 
 /* The word of any kind that is most like it, or NULL. */
@@ -51,6 +52,7 @@ static const char *nearest(struct st_arena *arena, const char *word)
             words = st_arena_grow(arena, words, count, &capacity, sizeof *words);
             words[count++] = st_topics[i].words->words[k];
         }
+    st_member_names(arena, &words, &count, &capacity);
     return st_nearest(word, words, count);
 }
 
@@ -81,11 +83,12 @@ const struct st_command st_command_explain = {
     .words = "WORD...",
     .about = "say what a word means, in a scenario, a diagnostic or a report",
     .more = "The word may be of an engine, a capability, a call, a status, a right, a role, a "
-            "verb, an invariant, a verdict, a diagnostic, an exit code and so on, or of several.",
+            "verb, an invariant, a verdict, a diagnostic, an exit code and so on, a member of a "
+            "scenario file, or several of these.",
     .examples = {
         "synctorture explain no-effect",
         "synctorture explain ics-2000 property.delete",
-        "synctorture explain conflict",
+        "synctorture explain known_failures breaks",
     },
     .words_min = 1,
     .words_max = ST_ANY_NUMBER,

@@ -76,8 +76,9 @@ const struct st_command st_command_lab = {
     .words = "check",
     .about = "say which real tools this machine can run as engines, and why not",
     .more = "A lab is a real tool from a package of the system, which `run`, `matrix` and "
-            "`compare` take as an engine by its name. Labs need root, because they are several "
-            "users; ./dev labs installs the tools. docs/labs.md says how to add one without C.",
+            "`compare` take as an engine by its name. Labs are several users: with root, or "
+            "without it in a user namespace, which needs a range in /etc/subuid and /etc/subgid. "
+            "./dev labs installs the tools. docs/labs.md says how to add one without C.",
     .examples = {
         "synctorture lab check",
         "synctorture lab check --format json",

@@ -81,10 +81,9 @@ static void add_scenario(struct st_text *page, const json_t *entry)
     add_names(page, json_object_get(entry, "workarounds"));
 }
 
-/* Words and what they mean; of scenarios, whose files are linked to, more. */
-static void print_markdown(const struct st_args *args, const json_t *list)
+/* Words of ours; or scenarios, which are anybody's text. */
+static void print_markdown(const struct st_args *args, json_t *list)
 {
-    static const char *const names[] = { "word", "meaning" };
     static const char *const of_scenarios[] = { "scenario", "title",         "source",
                                                 "tags",     "known to fail", "workarounds" };
     bool is_scenarios = json_object_get(json_array_get(list, 0), "file");
@@ -93,17 +92,14 @@ static void print_markdown(const struct st_args *args, const json_t *list)
     const json_t *entry;
 
     st_text_init(&page, args->arena);
-    if (is_scenarios)
-        st_markdown_header(&page, of_scenarios, 6);
-    else
-        st_markdown_header(&page, names, 2);
+    if (!is_scenarios) {
+        st_entries_markdown(&page, list);
+        fputs(page.data, stdout);
+        return;
+    }
+    st_markdown_header(&page, of_scenarios, 6);
     json_array_foreach (list, i, entry) {
-        if (is_scenarios)
-            add_scenario(&page, entry);
-        else {
-            st_markdown_cell(&page, member(entry, "word"));
-            st_markdown_cell(&page, member(entry, "about"));
-        }
+        add_scenario(&page, entry);
         st_text_add(&page, "|\n");
     }
     fputs(page.data, stdout);

@@ -4,12 +4,14 @@
 #include <stdio.h>
 
 #include "framework/cli/args.h"
+#include "framework/cli/schema_markdown.h"
 #include "framework/run/verdict.h"
 #include "framework/scenario/load.h"
 
 static enum st_exit run_schema(struct st_args *args)
 {
-    fputs(st_schema_print(args->arena), stdout);
+    fputs(
+        args->is_markdown ? st_schema_markdown(args->arena) : st_schema_print(args->arena), stdout);
     return ST_EXIT_OK;
 }
 
@@ -22,6 +24,7 @@ const struct st_command st_command_schema = {
     .examples = {
         "synctorture schema > scenarios/schema.json",
         "synctorture schema | diff scenarios/schema.json -",
+        "synctorture schema --format markdown",
     },
     .words_max = 0,
     .run = run_schema,

@@ -69,6 +69,8 @@ static const struct {
     const char *words[3];
 } choosers[] = {
     { "format", "FORMAT", { "columns", "json", "markdown" } },
+    { "format", "TEXT", { "text", "markdown" } },
+    { "format", "SCHEMA", { "json", "markdown" } },
     { "color", "WHEN", { "auto", "always", "never" } },
     { "junit-dialect", "NAME", { "jenkins", "gitlab" } },
 };

@@ -95,6 +95,19 @@ bool st_take_program(struct st_args *args, const char *value)
 }
 
 /* Faults at calls, which real tools do not make, are what other commands are about. */
+static bool takes_labs(const struct st_command *command)
+{
+    static const struct st_command *const commands[] = {
+        &st_command_run,  &st_command_matrix, &st_command_compare,
+        &st_command_fuzz, &st_command_shrink,
+    };
+
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        if (commands[i] == command)
+            return true;
+    return false;
+}
+
 static bool take_lab(struct st_args *args, const struct st_lab *lab)
 {
     struct st_engine_spec spec = {
@@ -102,8 +115,7 @@ static bool take_lab(struct st_args *args, const struct st_lab *lab)
         .text = st_lab_tool_of(lab)->name,
     };
 
-    if (args->command != &st_command_run && args->command != &st_command_matrix &&
-        args->command != &st_command_compare) {
+    if (!takes_labs(args->command)) {
         st_complain(
             args,
             "%s is a real tool, which makes no calls at which faults could happen; "

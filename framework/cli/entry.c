@@ -1,14 +1,14 @@
 /*
- * entry.c - one word of the glossary on a page.
+ * entry.c - one word of the glossary, on a page or in a table.
  */
 #include "framework/cli/entry.h"
 
 #include <string.h>
 
 #include "framework/base/json.h"
+#include "framework/report/markdown_table.h"
 
-/* "a, b, c"; a text without its quotes. */
-static const char *value_text(struct st_arena *arena, const json_t *value)
+const char *st_entry_value(struct st_arena *arena, const json_t *value)
 {
     struct st_text text;
     size_t i;
@@ -31,7 +31,7 @@ static void add_line(struct st_page *page, size_t column, const char *key, const
 {
     st_page_to(page, column);
     st_page_addf(page, "%s: ", key);
-    st_page_wrap(page, column + 2, value_text(page->text.arena, value));
+    st_page_wrap(page, column + 2, st_entry_value(page->text.arena, value));
     st_page_break(page);
 }
 
@@ -68,4 +68,87 @@ void st_entry_details(struct st_page *page, size_t column, json_t *entry)
             add_object(page, column, element);
         }
     }
+}
+
+/* --- In a table -------------------------------------------------------------------------- */
+
+/* Every detail that any entry has, as null, in the order in which they come first. */
+static json_t *columns_of(json_t *entries)
+{
+    json_t *columns = st_json_object();
+    size_t i;
+    json_t *entry;
+
+    json_array_foreach (entries, i, entry) {
+        const char *key;
+        json_t *value;
+
+        json_object_foreach (entry, key, value) {
+            if (strcmp(key, "word") != 0 && strcmp(key, "about") != 0)
+                st_json_put(columns, key, json_null());
+        }
+    }
+    return columns;
+}
+
+/* "`abort-scope`; choices: item, folder, session; default: item; why: ..." */
+static void add_objects(struct st_text *cell, const json_t *objects)
+{
+    size_t i;
+    json_t *object;
+
+    json_array_foreach (objects, i, object) {
+        const char *before = i > 0 ? "<br>" : "";
+        bool is_first = true;
+        const char *key;
+        json_t *value;
+
+        json_object_foreach (object, key, value) {
+            const char *text = st_entry_value(cell->arena, value);
+
+            if (is_first)
+                st_text_addf(cell, "%s`%s`", before, text);
+            else
+                st_text_addf(cell, "; %s: ", key);
+            if (!is_first)
+                st_markdown_own(cell, text);
+            is_first = false;
+        }
+    }
+}
+
+static void add_cell(struct st_text *page, const json_t *value)
+{
+    if (!json_is_object(json_array_get(value, 0))) {
+        st_markdown_own_cell(page, value ? st_entry_value(page->arena, value) : "");
+        return;
+    }
+    st_text_add(page, "| ");
+    add_objects(page, value);
+    st_text_add_char(page, ' ');
+}
+
+void st_entries_markdown(struct st_text *page, json_t *entries)
+{
+    json_t *columns = columns_of(entries);
+    const char *key;
+    json_t *unused;
+    size_t i;
+    json_t *entry;
+
+    st_markdown_own_cell(page, "word");
+    st_markdown_own_cell(page, "meaning");
+    json_object_foreach (columns, key, unused) {
+        st_markdown_own_cell(page, key);
+    }
+    st_markdown_rule(page, 2 + json_object_size(columns));
+    json_array_foreach (entries, i, entry) {
+        st_text_addf(page, "| `%s` ", json_string_value(json_object_get(entry, "word")));
+        st_markdown_own_cell(page, json_string_value(json_object_get(entry, "about")));
+        json_object_foreach (columns, key, unused) {
+            add_cell(page, json_object_get(entry, key));
+        }
+        st_text_add(page, "|\n");
+    }
+    json_decref(columns);
 }

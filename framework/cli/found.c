@@ -156,6 +156,13 @@ static bool write_found(
     return true;
 }
 
+/* What broke once and not again stays as it was found, for it did break. */
+static void keep_as_found(const struct st_found_raw *raw, struct st_found_kept *kept)
+{
+    kept->shrunk.text = raw->text;
+    kept->shrunk.size = strlen(raw->text);
+}
+
 bool st_found_keep(
     struct st_args *args, const struct st_found_raw *raw, struct st_found_kept *ret_kept)
 {
@@ -168,6 +175,8 @@ bool st_found_keep(
         shrinking.stop = is_interrupted;
     st_shrink(
         args->arena, raw->text, strlen(raw->text), &raw->target, &shrinking, &ret_kept->shrunk);
+    if (ret_kept->shrunk.end == ST_SHRINK_END_NOT_BROKEN)
+        keep_as_found(raw, ret_kept);
     if (!ret_kept->shrunk.text) {
         st_complain(
             args, "what was found could not be made small: %s",

@@ -28,8 +28,9 @@ struct st_found_kept {
 
 /*
  * Make it small, run it again and again, fill in what should be and what the engine does,
- * and write FOLDER/scenario.json and FOLDER/README.txt below --output. False after saying on
- * stderr why that cannot be. A folder of the same name holds the same finding, and is
+ * and write FOLDER/scenario.json and FOLDER/README.txt below --output. What does not break
+ * again is written as it was found, with the number of replays that broke. False after saying
+ * on stderr why it cannot be. A folder of the same name holds the same finding, and is
  * written anew.
  */
 bool st_found_keep(

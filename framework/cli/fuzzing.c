@@ -57,8 +57,12 @@ static void tell_found(
     printf(
         "  found    in run %" PRIu64 " of seed %" PRIu64 "; %zu of %d replays broke the same\n",
         hunted->run, hunted->seed, kept->replays, ST_FOUND_REPLAYS);
-    printf(
-        "  shrunk   %s (%zu runs)\n", st_explain_counts(arena, &kept->shrunk), kept->shrunk.runs);
+    if (kept->shrunk.end == ST_SHRINK_END_NOT_BROKEN)
+        printf("  shrunk   not: it did not break again\n");
+    else
+        printf(
+            "  shrunk   %s (%zu runs)\n", st_explain_counts(arena, &kept->shrunk),
+            kept->shrunk.runs);
     printf("  saved    %s/{scenario.json,README.txt}\n", st_safe(arena, kept->folder));
     printf("  run      %s\n", st_event_reproduce(arena, path, self->spec));
     printf(
@@ -178,6 +182,8 @@ void st_fuzzing_sum_up(const struct st_fuzzing *self, const struct st_hunt *hunt
             st_safe(arena, self->args->scenario), seconds, hunt->stats.invalid);
     else
         printf(" runs in %.1f s, %zu features", seconds, stats->features);
+    if (stats->unfit > 0)
+        printf(", %" PRIu64 " of them not to be had on a real tool", stats->unfit);
     printf(
         ", %zu finding%s%s\n", found, found == 1 ? "" : "s",
         hunt->is_given_up ? "; given up, for it dies too often" : "");

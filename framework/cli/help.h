@@ -11,4 +11,7 @@
 void st_help_program(struct st_arena *arena, FILE *file);
 void st_help_command(struct st_arena *arena, const struct st_command *command, FILE *file);
 
+/* The same in Markdown; of all commands where command is NULL. */
+void st_help_markdown(struct st_arena *arena, const struct st_command *command, FILE *file);
+
 #endif

@@ -109,6 +109,7 @@ static void add_stats(struct st_around_stats *sum, const struct st_around_stats 
     sum->fuzz.runs += stats->fuzz.runs;
     sum->fuzz.tries += stats->fuzz.tries;
     sum->fuzz.broken += stats->fuzz.broken;
+    sum->fuzz.unfit += stats->fuzz.unfit;
     sum->fuzz.kept += stats->fuzz.kept;
     if (stats->fuzz.features > sum->fuzz.features)
         sum->fuzz.features = stats->fuzz.features;

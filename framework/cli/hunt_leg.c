@@ -50,6 +50,7 @@ uint64_t st_leg_seed(const struct st_hunt_order *order, uint64_t number)
     X(fuzz.runs)   \
     X(fuzz.tries)  \
     X(fuzz.broken) \
+    X(fuzz.unfit)  \
     X(invalid)     \
     X(holds[0])    \
     X(holds[1])    \

@@ -14,14 +14,28 @@
 #include "framework/cli/options_select.h"
 #include "framework/fault/plan.h"
 
-static bool take_list_format(struct st_args *args, const char *value)
+/* The formats of the commands that print tables rather than reports; the first is the usual one. */
+static bool take_table_format(struct st_args *args, const char *value)
 {
-    static const char *const words[] = { "columns", "json", "markdown" };
-    const struct st_words formats = { "format", words, args->command == &st_command_list ? 3 : 2 };
+    static const struct {
+        const struct st_command *command; /* NULL: all others */
+        const char *words[3];
+    } rows[] = {
+        { &st_command_list, { "columns", "json", "markdown" } },
+        { &st_command_help, { "text", "markdown", NULL } },
+        { &st_command_schema, { "json", "markdown", NULL } },
+        { NULL, { "columns", "json", NULL } },
+    };
+    size_t row = 0;
+
+    while (rows[row].command && rows[row].command != args->command)
+        row++;
+
+    const struct st_words formats = { "format", rows[row].words, rows[row].words[2] ? 3 : 2 };
     size_t format = st_words_find(&formats, value);
 
-    args->is_json = format == 1;
-    args->is_markdown = format == 2 && formats.count == 3;
+    args->is_json = format < formats.count && strcmp(value, "json") == 0;
+    args->is_markdown = format < formats.count && strcmp(value, "markdown") == 0;
     if (format < formats.count)
         return true;
     st_complain(
@@ -268,9 +282,12 @@ const struct st_flag st_flags[] = {
       "for whom --format junit writes: jenkins (default; what its schema allows, only) or gitlab "
       "(with the file of each case)",
       TELLERS, '\0', st_take_junit_dialect },
-    { "format", "FORMAT", "columns (default), json or markdown", ON(LIST), 'f', take_list_format },
+    { "format", "FORMAT", "columns (default), json or markdown", ON(LIST), 'f', take_table_format },
     { "format", "FORMAT", "columns (default) or json", ON(ACCESS) | ON(COMPARE) | ON(LAB), 'f',
-      take_list_format },
+      take_table_format },
+    { "format", "TEXT", "text (default) or markdown", ON(HELP), 'f', take_table_format },
+    { "format", "SCHEMA", "json (default), or markdown, to be read", ON(SCHEMA), 'f',
+      take_table_format },
     { "repeat", "N", "run everything N times (1 to 1000) and fail what differs", ON(RUN), 'n',
       take_repeat },
     { "batch", NULL, "answer each line of the standard input, a JSON object, with one line",

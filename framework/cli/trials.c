@@ -16,6 +16,7 @@
 #include "framework/host/store_host.h"
 #include "framework/report/event.h"
 #include "framework/run/event_parts.h"
+#include "framework/run/known.h"
 #include "framework/scenario/load.h"
 
 /* What the faults of a sweep made of a scenario. */
@@ -224,8 +225,10 @@ static void put_stated(
 {
     const struct st_row *row = self->row;
     const struct st_stated_effect *stated = st_column_stated(column, row->spec->text, under_faults);
+    const char *other_version = NULL;
 
-    if (!stated)
+    (void)st_known_find(self->arena, row->input->scenario, row->spec, &other_version);
+    if (!stated || other_version)
         return;
 
     const char *word = st_workaround_words.words[stated->effect];

@@ -83,6 +83,7 @@ struct st_session {
     size_t properties;      /* the scenario's; sets are masks of this many bits */
     const uint8_t *options; /* by index into the engine's options: which choice */
     uint32_t clock;         /* virtual seconds since midnight */
+    const char *variant;    /* one of the engine's, for this synchronization; or NULL */
     struct st_sync_result *result;
     struct st_pending *pending; /* scratch of st_pending_collect(), room for the journal */
     size_t pending_count;
@@ -124,7 +125,9 @@ struct st_engine {
      * why one of that kind (enum st_fault_kind) cannot happen to it; NULL: it can.
      */
     bool is_lab;
-    const char *absent; /* why it cannot run on this machine; NULL: it can */
+    const char *absent;          /* why it cannot run on this machine; NULL: it can */
+    const char *version;         /* of the real tool: numbers with dots; NULL: it is not known */
+    const char *const *variants; /* names of other ways to synchronize; ends in NULL, or NULL */
     const char *(*refuses)(const struct st_engine *engine, unsigned kind);
 
     /*

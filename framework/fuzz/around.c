@@ -46,6 +46,7 @@ static unsigned judge(
 
     *ret_case = (struct st_case){ .scenario = scenario, .spec = loop->order->spec };
     st_judge_run(&loop->arena, ST_FUZZ_CALLS_MAX, ret_case);
+    st_judge_fail_like(loop->order->spec->engine);
     for (size_t i = 0; i < ret_case->finding_count; i++)
         broken |= 1U << ret_case->findings[i].invariant;
     return broken;
@@ -103,6 +104,8 @@ static enum st_hold hold_of(
 
     unsigned still = judge(loop, changed, &with);
 
+    if (with.unfit)
+        return ST_HOLD_NOT_TRIED;
     if (with.finding_count > 0)
         *ret_worst = with.findings[0];
     if (!((still | changed->except) >> ST_INVARIANT_NO_ESCALATION & 1) &&
@@ -177,8 +180,9 @@ static void run_one(struct loop *loop)
 
     unsigned broken = judge(loop, scenario, &judged);
 
+    loop->stats.fuzz.unfit += judged.unfit != NULL;
     loop->stats.fuzz.broken += broken != 0;
-    if (order->workaround_count > 0)
+    if (order->workaround_count > 0 && !judged.unfit)
         try_workarounds(loop, &judged, broken);
     else
         tell_new(loop, &judged);
@@ -191,6 +195,8 @@ static void meet_original(struct loop *loop)
     struct st_case judged;
 
     if (!st_judge_missing(&loop->arena, scenario, loop->order->spec)) {
+        if (loop->order->before)
+            loop->order->before(loop->order->context, &loop->stats, scenario->text, scenario->size);
         (void)judge(loop, scenario, &judged);
         for (size_t i = 0; i < judged.finding_count; i++) {
             struct st_fuzz_key key = st_fuzz_key_of(&judged, &judged.findings[i]);

@@ -58,8 +58,8 @@ struct st_around_order {
 
     /*
      * Called with what breaks something new, or, with workarounds, with a variant in which
-     * they do not hold that is smaller than all before; with the text of each variant
-     * before it runs; again and again. Or NULL.
+     * they do not hold that is smaller than all before; with the text of the scenario, and
+     * of each variant, before it runs; again and again. Or NULL.
      */
     void (*found)(void *context, const struct st_around_found *found);
     void (*before)(

@@ -44,7 +44,7 @@ unsigned st_fuzz_judge(
     unsigned broken = 0;
 
     *ret_case = (struct st_case){ .scenario = st_story_scenario(arena, story), .spec = spec };
-    st_judge_run(arena, ST_FUZZ_CALLS_MAX, ret_case);
+    st_judge_quickly(arena, ST_FUZZ_CALLS_MAX, ret_case);
     st_judge_fail_like(spec->engine);
     for (size_t i = 0; i < ret_case->finding_count; i++)
         broken |= 1U << ret_case->findings[i].invariant;
@@ -199,7 +199,9 @@ static void run_one(struct loop *loop)
 
     unsigned broken = judge(loop, &story, &judged);
 
-    if (loop->order->guide == ST_GUIDE_FEATURES && st_features_add(loop->features, judged.run) > 0)
+    loop->stats.unfit += judged.unfit != NULL;
+    if (loop->order->guide == ST_GUIDE_FEATURES && !judged.unfit &&
+        st_features_add(loop->features, judged.run) > 0)
         loop->kept[loop->stats.kept++ % ST_FUZZ_KEPT_MAX] = story;
     loop->stats.features = loop->features->total;
     if (broken & loop->order->invariants)
@@ -207,13 +209,24 @@ static void run_one(struct loop *loop)
     st_arena_reset(&loop->arena);
 }
 
+/* A real tool makes no calls, so nothing can fail at one. */
+static struct st_swarm swarm_of(const struct st_engine *engine)
+{
+    struct st_swarm swarm = st_swarm_all(engine->caps);
+
+    if (engine->is_lab)
+        swarm.kinds = 0;
+    return swarm;
+}
+
 static bool goes_on(const struct loop *loop)
 {
     const struct st_fuzz_order *order = loop->order;
+    size_t between = order->spec->engine->is_lab ? 1 : BETWEEN;
 
     if ((order->runs > 0 && loop->stats.runs >= order->runs) || loop->stats.found >= loop->most)
         return false;
-    return !order->stop || loop->stats.runs % BETWEEN != 0 ||
+    return !order->stop || loop->stats.runs % between != 0 ||
            !order->stop(order->context, &loop->stats);
 }
 
@@ -222,7 +235,7 @@ void st_fuzz_loop(const struct st_fuzz_order *order, struct st_fuzz_stats *ret_s
     struct loop loop = {
         .order = order,
         .dice = { order->seed },
-        .all = st_swarm_all(order->spec->engine->caps),
+        .all = swarm_of(order->spec->engine),
         .most = order->findings ? order->findings : (size_t)ST_FUZZ_FOUND_MAX,
     };
 

@@ -14,7 +14,8 @@ static bool allows(
     const struct st_world *world = self->store->world;
 
     /* Whether something exists is for the store to say. */
-    if (!st_store_has(self->store->store, object))
+    if (!st_store_has(self->store->store, object) ||
+        st_world_may_or_own(world, self->used, object, property, info->any, info->own))
         return true;
     reply->access =
         info->own
@@ -25,10 +26,13 @@ static bool allows(
 
 static bool allows_into(struct st_guard *self, st_object_id folder, struct st_reply *reply)
 {
-    if (!st_store_has(self->store->store, folder))
+    const struct st_world *world = self->store->world;
+
+    if (!st_store_has(self->store->store, folder) ||
+        st_world_may(world, self->used, folder, ST_NO_PROPERTY, ST_RIGHT_CREATE_ITEM))
         return true;
-    reply->access = st_world_access(
-        self->store->world, self->used, folder, ST_NO_PROPERTY, ST_RIGHT_CREATE_ITEM);
+    reply->access =
+        st_world_access(world, self->used, folder, ST_NO_PROPERTY, ST_RIGHT_CREATE_ITEM);
     return reply->access.granted;
 }
 
@@ -105,9 +109,8 @@ static void hide_items(struct st_guard *self, struct st_reply *reply)
     size_t kept = 0;
 
     for (size_t i = 0; i < reply->item_count; i++)
-        if (st_world_access(
-                self->store->world, self->used, reply->items[i], ST_NO_PROPERTY, ST_RIGHT_VIEW)
-                .granted)
+        if (st_world_may(
+                self->store->world, self->used, reply->items[i], ST_NO_PROPERTY, ST_RIGHT_VIEW))
             self->items[kept++] = reply->items[i];
     reply->items = self->items;
     reply->item_count = kept;

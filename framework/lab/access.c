@@ -14,6 +14,8 @@ static bool may(
 {
     const struct st_call_info *info = &st_call_infos[op];
 
+    if (!info->own)
+        return st_world_access(visit->world, &visit->token, id, property, info->any).granted;
     return st_world_access_or_own(visit->world, &visit->token, id, property, info->any, info->own)
         .granted;
 }

@@ -19,34 +19,32 @@ static enum st_call_op op_of(const struct st_lab_visit *visit, struct st_lab_men
                                                                     : ST_CALL_ITEM_SAVE;
 }
 
-/* A summary that names the item says nothing new when one of its properties has been named. */
+/* A line about an item tells nothing new after one about a property of it. */
 static bool is_told(const struct st_sync_result *result, struct st_lab_mention mention)
 {
     for (size_t i = 0; i < result->error_count; i++)
         if (result->errors[i].object == mention.object &&
-            (mention.property == ST_NO_PROPERTY || result->errors[i].property == mention.property))
+            (result->errors[i].property == mention.property || mention.property == ST_NO_PROPERTY))
             return true;
     return false;
 }
 
-/* A line without its end, and what it is at. */
+/* A line without the blanks at its end, with which some overwrite a line on a terminal. */
 static const char *take_one(struct st_arena *arena, const char **rest)
 {
-    size_t size = strcspn(*rest, "\r\n");
-    const char *line = st_arena_copy(arena, *rest, size);
+    const char *line = *rest;
+    size_t size = strcspn(line, "\r\n");
 
     *rest += size;
     *rest += strspn(*rest, "\r\n");
-    return line;
+    while (size > 0 && line[size - 1] == ' ')
+        size--;
+    return st_arena_copy(arena, line, size);
 }
 
 static bool goes_on(const char *line)
 {
-    size_t size = strlen(line);
-
-    while (size > 0 && line[size - 1] == ' ')
-        size--;
-    return size > 0 && line[size - 1] == ':';
+    return line[0] && line[strlen(line) - 1] == ':';
 }
 
 /* The next line; what ends in a colon goes on in the line after it, as with Unison. */
@@ -91,17 +89,65 @@ static void hear(struct st_lab_visit *visit, const char *said, bool is_well)
     }
 }
 
+static const struct st_lab_variant *find_variant(const struct st_lab_visit *visit)
+{
+    const struct st_lab_tool *tool = visit->lab->tool;
+
+    for (size_t i = 0; visit->session->variant && tool->variant_names[i]; i++)
+        if (strcmp(tool->variant_names[i], visit->session->variant) == 0)
+            return &tool->variants[i];
+    return NULL;
+}
+
+/* What is to be done before it. What does not work shows nothing. */
+static bool prepare(struct st_lab_visit *visit, const struct st_lab_variant *variant)
+{
+    for (size_t i = 0; variant && i < variant->before_count; i++) {
+        const char *said = NULL;
+        int code = 0;
+
+        if (!st_lab_run(visit, &variant->before[i], &code, &said))
+            return false;
+        if (code != 0)
+            return st_lab_unfit(
+                visit->lab, false, "the variant %s cannot be prepared: %s", visit->session->variant,
+                st_lab_translate(visit, said));
+    }
+    return true;
+}
+
+/* A command with the words that the variant adds. */
+static struct st_lab_command extend(
+    const struct st_lab_visit *visit,
+    const struct st_lab_command *command,
+    const struct st_lab_variant *variant)
+{
+    size_t count = 0;
+
+    if (!variant || variant->add_count == 0)
+        return *command;
+    while (command->argv[count])
+        count++;
+
+    const char **argv = ST_NEW_ARRAY(visit->arena, const char *, count + variant->add_count + 1);
+
+    memcpy(argv, command->argv, count * sizeof *argv);
+    memcpy(argv + count, variant->add, variant->add_count * sizeof *argv);
+    return (struct st_lab_command){ argv };
+}
+
 /* Its commands, one after the other; the first thing that is not well. */
-static enum st_status run_commands(struct st_lab_visit *visit)
+static enum st_status run_commands(struct st_lab_visit *visit, const struct st_lab_variant *variant)
 {
     const struct st_lab_tool *tool = visit->lab->tool;
     enum st_status told = ST_OK;
 
     for (size_t i = 0; i < tool->sync_count && !st_lab_outside_crashed(visit); i++) {
+        const struct st_lab_command command = extend(visit, &tool->syncs[i], variant);
         const char *said = NULL;
         int code = 0;
 
-        if (!st_lab_run(visit, &tool->syncs[i], &code, &said))
+        if (!st_lab_run(visit, &command, &code, &said))
             return ST_IO_ERROR;
 
         enum st_status status = st_lab_tool_exit(tool, code);
@@ -114,9 +160,13 @@ static enum st_status run_commands(struct st_lab_visit *visit)
 
 enum st_status st_lab_run_tool(struct st_lab_visit *visit)
 {
+    const struct st_lab_variant *variant = find_variant(visit);
+
+    if (!prepare(visit, variant))
+        return ST_IO_ERROR;
     visit->lab->child->tracer = st_lab_outside_begin(visit);
 
-    enum st_status told = run_commands(visit);
+    enum st_status told = run_commands(visit, variant);
     enum st_status first = st_result_status(visit->session->result);
 
     visit->lab->child->tracer = NULL;

@@ -70,6 +70,7 @@ static enum st_status lab_sync(struct st_session *session)
     if (lab->unfit.why || lab->failure.end != ST_END_NONE || lab->engine.absent)
         return ST_IO_ERROR;
     st_arena_reset(&lab->scratch);
+    st_arena_reset(&lab->words);
     st_world_token(session->world, session->user, &visit.token);
 
     enum st_status status = st_lab_synchronize(&visit);
@@ -133,6 +134,7 @@ struct st_lab *st_lab_new(struct st_arena *arena, const struct st_lab_tool *tool
         .caps = tool->caps,
         .recovery = tool->recovery,
         .is_lab = true,
+        .variants = tool->variant_names,
         .sync = lab_sync,
         .failed = lab_failed,
         .close = lab_close,

@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include "framework/base/moment.h"
+#include "framework/base/release.h"
 #include "framework/base/text.h"
+#include "framework/lab/namespace.h"
 #include "framework/lab/outside.h"
 
 enum { VERSION_MS = 5000 };
@@ -41,6 +43,17 @@ static const char *ask_version(struct st_lab *lab, const char *file)
     return version ? version : "";
 }
 
+/* In a child, for who has been somebody else has lost his other groups. */
+static bool can_be_others(void)
+{
+    int status = 1;
+    pid_t child = fork();
+
+    if (child == 0)
+        _exit(!st_lab_become(ST_LAB_UID));
+    return child > 0 && waitpid(child, &status, 0) == child && status == 0;
+}
+
 /* Why it cannot run here; NULL when it can. */
 static const char *look(struct st_lab *lab)
 {
@@ -56,11 +69,13 @@ static const char *look(struct st_lab *lab)
             lab->arena, "%s is not installed; apt-get install %s", shape->program, shape->package);
     if (!st_child_find(lab->arena, "setpriv"))
         return "setpriv is not installed; apt-get install util-linux";
-    if (geteuid() != 0)
-        return "to be several users one has to be root";
-    if (!st_lab_become(ST_LAB_UID))
-        return "this root may not become other users (CAP_SETUID, CAP_SETGID)";
-    st_lab_return();
+
+    const char *why = geteuid() != 0 ? st_lab_enter_namespace(lab->arena) : NULL;
+
+    if (why)
+        return why;
+    if (!can_be_others())
+        return "this root may not become other users (CAP_SETUID, CAP_SETGID, and ids from 61000)";
     lab->version = ask_version(lab, file);
     return lab->version ? NULL : st_arena_format(lab->arena, "%s does not tell its version", file);
 }
@@ -75,6 +90,7 @@ void st_lab_open(struct st_lab *lab)
     lab->engine.absent = look(lab);
     if (lab->engine.absent)
         return;
+    lab->engine.version = st_release_find(lab->arena, lab->version);
     if (!mkdtemp(folder) || chmod(folder, 0711) != 0)
         lab->engine.absent =
             st_arena_format(lab->arena, "no folder can be made: %s", strerror(errno));

@@ -218,6 +218,12 @@ static bool is_item(const struct st_lab_visit *visit, st_object_id id)
            name_of(visit, id) != ST_NAME_NONE;
 }
 
+/* What never was in a store has no parent there. */
+static bool is_below(const struct st_object *object, st_object_id folder)
+{
+    return object->presence != ST_ABSENT && object->parent == folder;
+}
+
 static bool is_in_scope(const struct st_lab_visit *visit, st_object_id id)
 {
     size_t client = (size_t)visit->session->replica - 1;
@@ -225,8 +231,8 @@ static bool is_in_scope(const struct st_lab_visit *visit, st_object_id id)
     const struct st_object *online = st_store_peek(st_world_server(visit->world), id);
 
     for (size_t i = 0; i < visit->session->folder_count; i++)
-        if (local->parent == visit->session->folders[i] ||
-            online->parent == visit->session->folders[i] || visit->server.has[id] ||
+        if (is_below(local, visit->session->folders[i]) ||
+            is_below(online, visit->session->folders[i]) || visit->server.has[id] ||
             visit->replica.has[id])
             return true;
     return false;

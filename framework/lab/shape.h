@@ -18,7 +18,9 @@ struct st_lab_visit;
 struct st_lab_tree;
 
 /* id, word, about */
-#define ST_LAB_SHAPES(X) X(FILES, "files", "folders, in them a folder for each item, in it files")
+#define ST_LAB_SHAPES(X)                                                      \
+    X(FILES, "files", "folders, in them a folder for each item, in it files") \
+    X(GIT, "git", "git repositories, in them a branch for each item, in it files")
 
 /*
  * Each of the functions returns false when it cannot, and the lab's unfit says why; without

@@ -107,7 +107,7 @@ enum st_status st_lab_synchronize(struct st_lab_visit *visit)
 
     enum st_status status = st_lab_run_tool(visit);
 
-    if (visit->lab->failure.end != ST_END_NONE)
+    if (visit->lab->failure.end != ST_END_NONE || visit->lab->unfit.why)
         return ST_IO_ERROR;
     if (!visit->shape->read(visit)) {
         (void)st_lab_give_up(visit->lab, "what the tool has done cannot be read");

@@ -23,6 +23,37 @@ __attribute__((format(printf, 2, 3))) static void complain(
     va_end(arguments);
 }
 
+/* What a table may have as members. */
+static const char *const tool_keys[] = {
+    "lab",     "name",        "about", "package", "capabilities", "recovery",
+    "version", "first",       "sync",  "exits",   "messages",     "first-times",
+    "$schema", "environment", "note",  "shape",   "variants",
+};
+static const struct st_words tool_members = { "member of a lab", tool_keys,
+                                              sizeof tool_keys / sizeof tool_keys[0] };
+static const char *const variant_keys[] = { "about", "before", "add", "note" };
+static const struct st_words variant_members = { "member of a variant", variant_keys,
+                                                 sizeof variant_keys / sizeof variant_keys[0] };
+
+static const char name_letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-.";
+
+static void refuse_others(
+    struct reading *reading, const json_t *object, const struct st_words *members)
+{
+    const char *key;
+    json_t *value;
+
+    if (!json_is_object(object))
+        complain(reading, "no object where a %s is to be", members->what);
+    json_object_foreach ((json_t *)(uintptr_t)object, key, value) {
+        (void)value;
+        if (st_words_find(members, key) == members->count)
+            complain(
+                reading, "no %s is called \"%.40s\"; %s", members->what, key,
+                st_choices(reading->arena, key, members));
+    }
+}
+
 static const char *read_text(
     struct reading *reading, const json_t *object, const char *key, bool is_needed)
 {
@@ -113,18 +144,62 @@ static const struct st_lab_command *read_command(
     return command;
 }
 
+static const struct st_lab_command *read_commands(
+    struct reading *reading, const json_t *object, const char *key, size_t *ret_count)
+{
+    const json_t *rows = read_rows(reading, object, key, false);
+    size_t count = json_array_size(rows);
+    struct st_lab_command *all = ST_NEW_ARRAY(reading->arena, struct st_lab_command, count + 1);
+
+    for (size_t i = 0; i < count && !reading->why; i++)
+        all[i] = read_argv(reading, key, json_array_get(rows, i));
+    *ret_count = count;
+    return all;
+}
+
 static void read_syncs(struct reading *reading, const json_t *object, struct st_lab_tool *tool)
 {
-    const json_t *rows = read_rows(reading, object, "sync", false);
-    size_t count = json_array_size(rows);
-    struct st_lab_command *syncs = ST_NEW_ARRAY(reading->arena, struct st_lab_command, count + 1);
-
-    if (count == 0)
+    tool->syncs = read_commands(reading, object, "sync", &tool->sync_count);
+    if (tool->sync_count == 0)
         complain(reading, "\"sync\" is to be an array of commands");
-    for (size_t i = 0; i < count && !reading->why; i++)
-        syncs[i] = read_argv(reading, "sync", json_array_get(rows, i));
-    tool->syncs = syncs;
-    tool->sync_count = count;
+}
+
+static struct st_lab_variant read_variant(
+    struct reading *reading, const char *name, const json_t *object)
+{
+    struct st_lab_variant variant = { NULL, 0, NULL,
+                                      json_array_size(json_object_get(object, "add")) };
+
+    if (name[strspn(name, name_letters)] || !name[0])
+        complain(
+            reading, "variant \"%.40s\" is to be made of small letters, digits and \"-\"", name);
+    refuse_others(reading, object, &variant_members);
+    (void)read_text(reading, object, "about", true);
+    variant.before = read_commands(reading, object, "before", &variant.before_count);
+    if (json_object_get(object, "add"))
+        variant.add = read_argv(reading, "add", json_object_get(object, "add")).argv;
+    if (variant.before_count == 0 && variant.add_count == 0)
+        complain(reading, "variant \"%.40s\" is to have \"before\", \"add\" or both", name);
+    return variant;
+}
+
+static void read_variants(struct reading *reading, const json_t *object, struct st_lab_tool *tool)
+{
+    json_t *rows = (json_t *)(uintptr_t)read_rows(reading, object, "variants", true);
+    size_t count = json_object_size(rows);
+    const char **names = ST_NEW_ARRAY(reading->arena, const char *, count + 1);
+    struct st_lab_variant *variants =
+        ST_NEW_ARRAY(reading->arena, struct st_lab_variant, count + 1);
+    const char *key;
+    json_t *value;
+    size_t i = 0;
+
+    json_object_foreach (rows, key, value) {
+        names[i] = st_arena_copy_string(reading->arena, key);
+        variants[i++] = read_variant(reading, key, value);
+    }
+    tool->variant_names = names;
+    tool->variants = variants;
 }
 
 static void read_variables(struct reading *reading, const json_t *object, struct st_lab_tool *tool)
@@ -209,26 +284,6 @@ static enum st_lab_shape_id read_shape(struct reading *reading, const json_t *ob
     return (enum st_lab_shape_id)read_word(reading, "shape", word, &st_lab_shape_words);
 }
 
-static void refuse_others(struct reading *reading, const json_t *object)
-{
-    static const char *const keys[] = {
-        "lab",     "name",        "about", "package", "capabilities", "recovery",
-        "version", "first",       "sync",  "exits",   "messages",     "first-times",
-        "$schema", "environment", "note",  "shape",
-    };
-    static const struct st_words words = { "member", keys, sizeof keys / sizeof keys[0] };
-    const char *key;
-    json_t *value;
-
-    json_object_foreach ((json_t *)(uintptr_t)object, key, value) {
-        (void)value;
-        if (st_words_find(&words, key) == words.count)
-            complain(
-                reading, "no member of a lab is called \"%.40s\"; %s", key,
-                st_choices(reading->arena, key, &words));
-    }
-}
-
 const struct st_lab_tool *st_lab_tool_read(
     struct st_arena *arena, const json_t *object, const char **ret_why)
 {
@@ -237,9 +292,9 @@ const struct st_lab_tool *st_lab_tool_read(
 
     if (read_number(&reading, object, "lab", 0, 1) != 1)
         complain(&reading, "\"lab\" is to be 1, the version of the format");
-    refuse_others(&reading, object);
+    refuse_others(&reading, object, &tool_members);
     tool->name = read_text(&reading, object, "name", true);
-    if (tool->name[strspn(tool->name, "abcdefghijklmnopqrstuvwxyz0123456789-.")])
+    if (tool->name[strspn(tool->name, name_letters)])
         complain(&reading, "\"name\" is to be made of small letters, digits, \"-\" and \".\"");
     tool->about = read_text(&reading, object, "about", true);
     tool->package = read_text(&reading, object, "package", true);
@@ -250,6 +305,7 @@ const struct st_lab_tool *st_lab_tool_read(
     tool->first = read_command(&reading, object, "first", false);
     tool->first_times = read_number(&reading, object, "first-times", 1, ST_LAB_TIMES_MAX);
     read_syncs(&reading, object, tool);
+    read_variants(&reading, object, tool);
     read_variables(&reading, object, tool);
     read_exits(&reading, object, tool);
     read_messages(&reading, object, tool);

@@ -39,6 +39,14 @@ struct st_lab_message {
     enum st_status status;
 };
 
+/* Another way to synchronize, as people are advised to. */
+struct st_lab_variant {
+    const struct st_lab_command *before; /* as the user, before the synchronization */
+    size_t before_count;
+    const char *const *add; /* words after those of each command of it; ends in NULL */
+    size_t add_count;
+};
+
 struct st_lab_variable {
     const char *name, *value; /* the value as words of a command */
 };
@@ -55,6 +63,8 @@ struct st_lab_tool {
     const struct st_lab_command *first;   /* both sides are the same; NULL: nothing is needed */
     const struct st_lab_command *syncs;   /* one after the other, whatever the first comes to */
     size_t sync_count;
+    const char *const *variant_names; /* ends in NULL */
+    const struct st_lab_variant *variants;
     const struct st_lab_variable *variables;
     size_t variable_count;
     const struct st_lab_exit *exits;

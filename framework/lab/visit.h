@@ -32,6 +32,7 @@ struct st_lab {
     struct st_unfit taken;     /* that of the run before */
     struct st_failure failure; /* end: ST_END_NONE when there is none */
     struct st_failure last;    /* of the case before */
+    bool is_door_proven;       /* what serves has refused a trial once, as it is to */
     uint32_t deadline_ms;
     uint64_t memory_bytes;
     struct st_lab_outside *outside; /* faults from outside; NULL: there are none */
@@ -60,6 +61,7 @@ struct st_lab_visit {
     const char *path, *home; /* of the client's folder, and of the tool's state in it */
     struct st_lab_tree server, replica;
     size_t objects, properties;
+    void *of_shape; /* what the shape keeps until the end of the synchronization */
 };
 
 /* --- names.c: what something is called in a tree ------------------------------------------ */

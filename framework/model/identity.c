@@ -13,6 +13,24 @@ static const char *const privilege_words[] = {
 };
 const struct st_words st_privilege_words = { "privilege", privilege_words, ST_PRIVILEGE_COUNT };
 
+/* Where all identities fit into one word. */
+static void make_small(
+    struct st_token *token, st_identity user, const uint64_t *member_of, const uint32_t *privileges)
+{
+    uint64_t set = UINT64_C(1) << user | UINT64_C(1) << ST_EVERYONE;
+
+    *token = (struct st_token){ .user = user };
+    for (uint64_t left = set; left;) {
+        size_t identity = (size_t)__builtin_ctzll(left);
+
+        left &= left - 1;
+        token->privileges |= privileges[identity];
+        left |= member_of[identity] & ~set;
+        set |= member_of[identity];
+    }
+    token->set[0] = set;
+}
+
 void st_token_make(
     struct st_token *token,
     st_identity user,
@@ -24,6 +42,10 @@ void st_token_make(
     uint64_t done[ST_IDENTITY_WORDS_MAX] = { 0 };
 
     assert(user < identities && identities <= ST_IDENTITIES_MAX);
+    if (words == 1) {
+        make_small(token, user, member_of, privileges);
+        return;
+    }
     *token = (struct st_token){ .user = user };
     st_bit_set(token->set, user, true);
     st_bit_set(token->set, ST_EVERYONE, true);

@@ -3,7 +3,6 @@
  */
 #include "framework/model/world.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "framework/base/hash.h"
@@ -36,43 +35,6 @@ void st_setting_layout(struct st_setting *setting)
                         setting->journal_capacity * sizeof(struct st_journal_entry));
     setting->size =
         sizeof(struct st_world) + setting->clients_at + setting->clients * setting->client_size;
-}
-
-/* Every part of the block; const worlds give const stores at the callers' word. */
-static void *part(const struct st_world *world, size_t at)
-{
-    return (void *)(uintptr_t)(world->data + at);
-}
-
-static size_t client_at(const struct st_world *world, size_t client)
-{
-    assert(client < world->setting->clients);
-    return world->setting->clients_at + client * world->setting->client_size;
-}
-
-uint64_t *st_world_members(const struct st_world *world)
-{
-    return part(world, world->setting->members_at);
-}
-
-struct st_store *st_world_server(const struct st_world *world)
-{
-    return part(world, world->setting->server_at);
-}
-
-struct st_store *st_world_local(const struct st_world *world, size_t client)
-{
-    return part(world, client_at(world, client));
-}
-
-struct st_store *st_world_base(const struct st_world *world, size_t client)
-{
-    return part(world, client_at(world, client) + world->setting->base_in_client);
-}
-
-struct st_journal *st_world_journal(const struct st_world *world, size_t client)
-{
-    return part(world, client_at(world, client) + world->setting->journal_in_client);
 }
 
 void st_world_init(struct st_world *world, const struct st_setting *setting)
@@ -124,6 +86,83 @@ struct st_access st_world_access_or_own(
     struct st_access owned = st_world_access(world, token, object, property, own);
 
     return owned.granted ? owned : access;
+}
+
+/* All that the lists grant: walk through them, and keep it. Apart, for it needs room of its own. */
+static __attribute__((noinline)) st_rights find_granted(
+    const struct st_world *world,
+    const struct st_token *token,
+    st_object_id id,
+    const struct st_memo_question *question,
+    struct st_memo_entry *ret_entry)
+{
+    struct st_security security;
+
+    st_store_security(st_world_server(world), id, world->setting->lists, &security);
+    ret_entry->question = *question;
+    ret_entry->granted = st_access_maximum(token, &security, (st_property)question->about);
+    return ret_entry->granted;
+}
+
+/* The lists of an object and of the folders above it; false if there are too many. */
+static inline bool name_lists(
+    const struct st_store *server, const struct st_object *object, uint64_t *ret_lists)
+{
+    for (unsigned level = 0; level < ST_MEMO_LEVELS; level++) {
+        *ret_lists |= (uint64_t)object->acl << level * 16;
+        if (object->parent == ST_NO_OBJECT)
+            return true;
+        object = st_store_peek(server, object->parent);
+    }
+    return false;
+}
+
+bool st_world_may(
+    const struct st_world *world,
+    const struct st_token *token,
+    st_object_id id,
+    st_property property,
+    st_rights wanted)
+{
+    const struct st_store *server = st_world_server(world);
+    const struct st_object *object = st_store_peek(server, id);
+    struct st_memo *memo = world->setting->memo;
+    bool is_owner = object->owner != ST_NOBODY && st_token_has(token, object->owner);
+    struct st_memo_question question = {
+        .groups = token->set[0],
+        .about =
+            property | (uint32_t)(object->kind == ST_KIND_FOLDER) << 8 | (uint32_t)is_owner << 9,
+    };
+
+    if (!memo || world->setting->identities > ST_MEMO_GROUPS ||
+        !name_lists(server, object, &question.lists))
+        return st_world_access(world, token, id, property, wanted).granted;
+
+    struct st_memo_entry *entry = st_memo_find(memo, &question);
+    st_rights granted = st_memo_is_of(entry, &question)
+                            ? entry->granted
+                            : find_granted(world, token, id, &question, entry);
+
+    return !(wanted & ~granted);
+}
+
+bool st_world_may_or_own(
+    const struct st_world *world,
+    const struct st_token *token,
+    st_object_id object,
+    st_property property,
+    st_rights any,
+    st_rights own)
+{
+    if (st_world_may(world, token, object, property, any))
+        return true;
+    if (!own)
+        return false;
+
+    st_identity owner = st_store_peek(st_world_server(world), object)->owner;
+
+    return owner != ST_NOBODY && st_token_has(token, owner) &&
+           st_world_may(world, token, object, property, own);
 }
 
 st_rights st_world_rights(

@@ -10,6 +10,9 @@
 #ifndef ST_MODEL_WORLD_H
 #define ST_MODEL_WORLD_H
 
+#include <assert.h>
+
+#include "framework/model/memo.h"
 #include "framework/model/store.h"
 
 enum {
@@ -52,6 +55,7 @@ struct st_setting {
     const struct st_names *names;
     const struct st_acl *lists; /* [0] is unused */
     size_t list_count;
+    struct st_memo *memo;       /* of what they grant; or NULL */
     const uint32_t *privileges; /* by identity */
     const char *const *identity_names;
     size_t identities;
@@ -82,17 +86,58 @@ void st_setting_layout(struct st_setting *setting);
 /* A world with empty stores, in memory of setting->size bytes, zeroed. */
 void st_world_init(struct st_world *world, const struct st_setting *setting);
 
-uint64_t *st_world_members(const struct st_world *world); /* rows of st_identity_words() */
-struct st_store *st_world_server(const struct st_world *world);
-struct st_store *st_world_local(const struct st_world *world, size_t client);
-struct st_store *st_world_base(const struct st_world *world, size_t client);
-struct st_journal *st_world_journal(const struct st_world *world, size_t client);
+/* Every part of the block; const worlds give const stores at the callers' word. */
+static inline void *st_world_part(const struct st_world *world, size_t at)
+{
+    return (void *)(uintptr_t)(world->data + at);
+}
+
+static inline size_t st_world_client_at(const struct st_world *world, size_t client)
+{
+    assert(client < world->setting->clients);
+    return world->setting->clients_at + client * world->setting->client_size;
+}
+
+/* Rows of st_identity_words(). */
+static inline uint64_t *st_world_members(const struct st_world *world)
+{
+    return st_world_part(world, world->setting->members_at);
+}
+
+static inline struct st_store *st_world_server(const struct st_world *world)
+{
+    return st_world_part(world, world->setting->server_at);
+}
+
+static inline struct st_store *st_world_local(const struct st_world *world, size_t client)
+{
+    return st_world_part(world, st_world_client_at(world, client));
+}
+
+static inline struct st_store *st_world_base(const struct st_world *world, size_t client)
+{
+    return st_world_part(world, st_world_client_at(world, client) + world->setting->base_in_client);
+}
+
+static inline struct st_journal *st_world_journal(const struct st_world *world, size_t client)
+{
+    return st_world_part(
+        world, st_world_client_at(world, client) + world->setting->journal_in_client);
+}
 
 /* The token that a session of this identity gets now. */
 void st_world_token(const struct st_world *world, st_identity user, struct st_token *ret_token);
 
 /* May the token do this to an object of the server, as things are now? */
 struct st_access st_world_access(
+    const struct st_world *world,
+    const struct st_token *token,
+    st_object_id object,
+    st_property property,
+    st_rights wanted);
+
+/* The same, when only the answer counts. */
+bool st_world_may(
     const struct st_world *world,
     const struct st_token *token,
     st_object_id object,
@@ -106,6 +151,15 @@ struct st_access st_world_access(
  * [MS-OXCPERM] 2.2.7 EditOwned and DeleteOwned.)
  */
 struct st_access st_world_access_or_own(
+    const struct st_world *world,
+    const struct st_token *token,
+    st_object_id object,
+    st_property property,
+    st_rights any,
+    st_rights own);
+
+/* The same, when only the answer counts; own may be 0. */
+bool st_world_may_or_own(
     const struct st_world *world,
     const struct st_token *token,
     st_object_id object,

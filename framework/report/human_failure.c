@@ -17,7 +17,8 @@ static void add_gutter(struct st_page *page, int digits, json_int_t line)
 {
     const char *number = line > 0 ? st_arena_format(page->text.arena, "%lld", (long long)line) : "";
 
-    st_page_ink(page, ST_INK_FAINT, st_arena_format(page->text.arena, "%*s | ", digits, number));
+    st_page_ink(page, ST_INK_FAINT, st_arena_format(page->text.arena, "%*s |", digits, number));
+    st_page_to(page, page->column + 1); /* and no space where nothing follows */
 }
 
 /* "   | expected  ok" */

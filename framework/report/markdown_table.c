@@ -3,6 +3,7 @@
  */
 #include "framework/report/markdown_table.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 void st_markdown_text(struct st_text *page, const char *text)
@@ -15,10 +16,34 @@ void st_markdown_text(struct st_text *page, const char *text)
     }
 }
 
+void st_markdown_own(struct st_text *page, const char *text)
+{
+    bool is_code = false;
+
+    for (const char *c = text; *c; c++) {
+        is_code = is_code != (*c == '`');
+        if (*c == '|' || (*c == '*' && !is_code))
+            st_text_addf(page, "\\%c", *c);
+        else if (*c == '<' && !is_code)
+            st_text_add(page, "&lt;");
+        else if (*c == '\n')
+            st_text_add(page, "\n\n");
+        else
+            st_text_add_char(page, *c);
+    }
+}
+
 void st_markdown_cell(struct st_text *page, const char *text)
 {
     st_text_add(page, "| ");
     st_markdown_text(page, text);
+    st_text_add_char(page, ' ');
+}
+
+void st_markdown_own_cell(struct st_text *page, const char *text)
+{
+    st_text_add(page, "| ");
+    st_markdown_own(page, text);
     st_text_add_char(page, ' ');
 }
 

@@ -142,6 +142,14 @@ static const char *describe_setting(const struct st_run *run, const struct st_st
         step->verb == ST_VERB_JOIN_GROUP ? "joins" : "leaves", identities[step->group]);
 }
 
+static const char *describe_sync(const struct st_run *run, const struct st_step *step)
+{
+    const char *client = st_describe_replica(run, (st_replica_id)(step->client + 1));
+
+    return step->variant ? st_arena_format(run->arena, "%s synchronizes, %s", client, step->variant)
+                         : st_arena_format(run->arena, "%s synchronizes", client);
+}
+
 const char *st_describe_step(const struct st_run *run, const struct st_step *step)
 {
     const char *const *identities = run->scenario->setting.identity_names;
@@ -190,8 +198,7 @@ const char *st_describe_step(const struct st_run *run, const struct st_step *ste
     case ST_VERB_SET_QUOTA:
         return describe_setting(run, step);
     case ST_VERB_SYNC:
-        return st_arena_format(
-            arena, "%s synchronizes", st_describe_replica(run, (st_replica_id)(step->client + 1)));
+        return describe_sync(run, step);
     case ST_VERB_CHECK:
         return "look at what is";
     case ST_VERB_COUNT:

@@ -11,11 +11,21 @@
 #include "framework/run/known.h"
 #include "framework/run/workaround.h"
 
-static const struct st_known *find_known(const struct st_scenario *scenario, const char *engine)
+static bool has_variant(const struct st_engine *engine, const char *name)
 {
-    for (size_t i = 0; i < scenario->known_count; i++)
-        if (strcmp(scenario->known[i].engine, engine) == 0)
-            return &scenario->known[i];
+    for (size_t i = 0; engine->variants && engine->variants[i]; i++)
+        if (strcmp(engine->variants[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* A variant that some step asks for and the engine does not have; NULL: there is none. */
+static const char *find_lacking_variant(
+    const struct st_scenario *scenario, const struct st_engine *engine)
+{
+    for (size_t i = 0; i < scenario->step_count; i++)
+        if (scenario->steps[i].variant && !has_variant(engine, scenario->steps[i].variant))
+            return scenario->steps[i].variant;
     return NULL;
 }
 
@@ -49,6 +59,11 @@ const char *st_judge_missing(
     if (refused)
         return refused;
 
+    const char *variant = find_lacking_variant(scenario, spec->engine);
+
+    if (variant)
+        return st_arena_format(arena, "it has no variant \"%s\"", variant);
+
     const char *text = "the engine does not claim";
 
     for (size_t i = 0; i < ST_CAP_COUNT; i++)
@@ -58,20 +73,14 @@ const char *st_judge_missing(
     return missing ? text : NULL;
 }
 
-static struct st_run *run_once(
-    struct st_arena *arena,
-    const struct st_case *judged,
-    size_t calls_max,
-    const struct st_plan *plan,
-    unsigned flags)
+static struct st_runner *runner_of(
+    struct st_arena *arena, const struct st_case *judged, size_t calls_max, unsigned flags)
 {
     struct st_runner *runner =
         st_runner_new(arena, judged->scenario, judged->spec, ST_RUN_RECORD | flags);
 
     st_runner_limit(runner, calls_max);
-    if (plan)
-        st_runner_plan(runner, plan);
-    return st_runner_go(runner);
+    return runner;
 }
 
 /* May some fault of the scenario happen in the synchronization of that step? */
@@ -170,20 +179,37 @@ static void look_for_unfit(struct st_arena *arena, struct st_case *judged)
     judged->unfit = copy;
 }
 
-void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judged)
+static void judge_run(
+    struct st_arena *arena, size_t calls_max, unsigned flags, struct st_case *judged)
 {
     static const struct st_plan no_faults;
+    struct st_runner *runner = runner_of(arena, judged, calls_max, flags);
 
-    judged->run = run_once(arena, judged, calls_max, NULL, 0);
+    judged->run = st_runner_go(runner);
     look_for_unfit(arena, judged);
     if (!ends_by_chance(judged->run))
-        judged->run->again = run_once(arena, judged, calls_max, NULL, ST_RUN_STEPS)->hash;
+        st_runner_repeat(runner, judged->run);
     look_for_unfit(arena, judged);
-    if (has_fired(judged->run) && has_comparable_end(judged->scenario))
-        judged->run->baseline = run_once(arena, judged, calls_max, &no_faults, 0)->quiet;
+    if (has_fired(judged->run) && has_comparable_end(judged->scenario)) {
+        st_runner_plan(runner, &no_faults);
+        judged->run->baseline = st_runner_go(runner)->quiet;
+    }
     judged->findings = ST_NEW_ARRAY(arena, struct st_finding, ST_INVARIANT_COUNT);
-    st_expect_compare(judged->run, &judged->scenario->expect, SIZE_MAX);
+    if (!(flags & ST_RUN_QUICK))
+        st_expect_compare(judged->run, &judged->scenario->expect, SIZE_MAX);
     judged->finding_count = st_oracle_judge(judged->run, judged->findings);
+    if (judged->unfit)
+        judged->finding_count = judged->run->problem_count = 0;
+}
+
+void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judged)
+{
+    judge_run(arena, calls_max, 0, judged);
+}
+
+void st_judge_quickly(struct st_arena *arena, size_t calls_max, struct st_case *judged)
+{
+    judge_run(arena, calls_max, ST_RUN_QUICK, judged);
 }
 
 bool st_judge_is_good(const struct st_case *judged)
@@ -193,11 +219,17 @@ bool st_judge_is_good(const struct st_case *judged)
 
 static bool is_stable(struct st_arena *arena, const struct st_case *judged, size_t repeat)
 {
+    struct st_runner *runner = repeat > 2 ? runner_of(arena, judged, ST_CALLS_MAX, 0) : NULL;
+
     if (ends_by_chance(judged->run))
         return true;
-    for (size_t i = 2; i < repeat; i++)
-        if (run_once(arena, judged, ST_CALLS_MAX, NULL, ST_RUN_STEPS)->hash != judged->run->hash)
+    for (size_t i = 2; i < repeat; i++) {
+        struct st_run further = *judged->run;
+
+        st_runner_repeat(runner, &further);
+        if (further.again != further.hash)
             return false;
+    }
     return judged->run->again == judged->run->hash;
 }
 
@@ -278,7 +310,7 @@ struct st_case *st_judge(
 
     judged->scenario = scenario;
     judged->spec = spec;
-    judged->known = find_known(scenario, spec->text);
+    judged->known = st_known_find(arena, scenario, spec, &judged->other_version);
     if (missing) {
         judged->verdict = ST_VERDICT_SKIPPED;
         judged->reason = missing;
@@ -297,10 +329,10 @@ struct st_case *st_judge(
     bool was_good = st_judge_is_good(judged);
 
     judged->is_unstable = !is_stable(arena, judged, repeat);
+    judged->verdict = was_good ? ST_VERDICT_PASS : ST_VERDICT_FAIL;
+    judged->reason = was_good ? NULL : judged->other_version;
     if (judged->known)
         judge_known(judged);
-    else
-        judged->verdict = was_good ? ST_VERDICT_PASS : ST_VERDICT_FAIL;
     if (!scenario->merged) /* else its workarounds are those that it had before */
         st_trial_all(arena, judged);
     if (judged->is_unstable) {

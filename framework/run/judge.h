@@ -26,6 +26,7 @@ struct st_case {
     struct st_finding *findings; /* broken invariants */
     size_t finding_count;
     const struct st_known *known; /* what was declared for this engine, or NULL */
+    const char *other_version;    /* why what was declared is not of it; NULL: it is */
     struct st_effect_found *effects;
     size_t effect_count;
     bool is_unstable;                 /* repeated runs gave another hash */
@@ -47,11 +48,15 @@ struct st_case *st_judge(
 
 /*
  * The parts of it. Run once and look at everything that is stated: the case has its
- * scenario and its engine, and gets its run and its findings. A session that makes more
- * than calls_max calls is answered `limit`; st_judge() takes ST_CALLS_MAX. Is nothing
- * wrong with it? And the first thing that is wrong, in words; NULL when nothing is.
+ * scenario and its engine, and gets its run and its findings; none if it has shown nothing
+ * (unfit). A session that makes more than calls_max calls is answered `limit`; st_judge()
+ * takes ST_CALLS_MAX. Is nothing wrong with it? And the first thing that is wrong, in words; NULL
+ * when nothing is.
  */
 void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judged);
+
+/* The same for who asks only for findings: expectations are not looked at (ST_RUN_QUICK). */
+void st_judge_quickly(struct st_arena *arena, size_t calls_max, struct st_case *judged);
 bool st_judge_is_good(const struct st_case *judged);
 const char *st_judge_first_wrong(struct st_arena *arena, const struct st_case *judged);
 

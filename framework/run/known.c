@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "framework/base/text.h"
+#include "framework/base/release.h"
 #include "framework/engine/ics_log.h"
 #include "framework/run/describe.h"
 
@@ -33,6 +34,44 @@ static void differ(
                  .actual = actual,
                  .step = SIZE_MAX,
              });
+}
+
+/* "from 1.60 and below 1.66" */
+static const char *range_text(struct st_arena *arena, const struct st_known *known)
+{
+    if (!known->from)
+        return st_arena_format(arena, "below %s", known->below);
+    return st_arena_format(
+        arena, "from %s%s%s", known->from, known->below ? " and below " : "",
+        known->below ? known->below : "");
+}
+
+static bool is_in_range(const struct st_known *known, const char *version)
+{
+    if (!known->from && !known->below)
+        return true;
+    return version && (!known->from || st_release_compare(version, known->from) >= 0) &&
+           (!known->below || st_release_compare(version, known->below) < 0);
+}
+
+const struct st_known *st_known_find(
+    struct st_arena *arena,
+    const struct st_scenario *scenario,
+    const struct st_engine_spec *spec,
+    const char **ret_why)
+{
+    const char *version = spec->engine->version;
+    const struct st_known *known = NULL;
+
+    for (size_t i = 0; i < scenario->known_count && !known; i++)
+        if (strcmp(scenario->known[i].engine, spec->text) == 0)
+            known = &scenario->known[i];
+    if (!known || is_in_range(known, version))
+        return known;
+    *ret_why = st_arena_format(
+        arena, "the failure is declared of versions %s, and this is %s", range_text(arena, known),
+        version ? version : "none that can be told");
+    return NULL;
 }
 
 size_t st_known_refusal(const struct st_sync_record *sync)

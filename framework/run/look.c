@@ -158,6 +158,20 @@ bool st_look_is_given_up(const struct st_look *look, const struct st_owed *owed)
            (is_by_last_writer(look->sync, owed->object) || was_given_up(look, owed->object));
 }
 
+bool st_look_may(
+    const struct st_look *look,
+    const struct st_world *world,
+    st_object_id object,
+    st_property property,
+    st_rights right)
+{
+    if (look->made->of != world) {
+        st_world_token(world, look->sync->token.user, &look->made->token);
+        look->made->of = world;
+    }
+    return st_world_may(world, &look->made->token, object, property, right);
+}
+
 bool st_look_each_edit(
     const struct st_look *look,
     bool (*visit)(void *look, const struct st_owed_edit *edit),

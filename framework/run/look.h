@@ -11,6 +11,12 @@
 #include "framework/run/oracle.h"
 #include "framework/run/owed.h"
 
+/* The token that who synchronizes would have got in a world; made when it is asked for. */
+struct st_look_token {
+    const struct st_world *of; /* NULL: of none yet */
+    struct st_token token;
+};
+
 struct st_look {
     const struct st_run *run;
     const struct st_sync_record *sync;
@@ -19,6 +25,7 @@ struct st_look {
     const struct st_owed *owed; /* what was pending when it began */
     size_t owed_count;
     const struct st_excuse *excuse;
+    struct st_look_token *made;
 };
 
 /* One invariant. Those about the end of a run get a look at its last synchronization. */
@@ -67,6 +74,15 @@ bool st_look_is_claimed(const struct st_look *look, enum st_edit edit);
 
 /* Did the synchronization say something about the item? */
 bool st_look_is_named(const struct st_look *look, st_object_id object);
+
+/* Might who synchronizes do that to an object of the server, by the lists and groups of the world?
+ */
+bool st_look_may(
+    const struct st_look *look,
+    const struct st_world *world,
+    st_object_id object,
+    st_property property,
+    st_rights right);
 
 /* Under last-writer-wins, the folder's own rule gives the losing version up. */
 bool st_look_is_given_up(const struct st_look *look, const struct st_owed *owed);

@@ -32,11 +32,13 @@ static unsigned judge(
     struct st_run *run, const struct st_sync_record *sync, unsigned left, struct st_finding *rows)
 {
     struct st_excuse excuse;
+    struct st_look_token made = { .of = NULL };
     struct st_look look = {
         .run = run,
         .sync = sync,
         .caps = run->spec->engine->caps,
         .excuse = &excuse,
+        .made = &made,
     };
 
     st_excuse_make(run, sync, &excuse);

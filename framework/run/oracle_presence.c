@@ -57,10 +57,7 @@ bool st_check_no_resurrection(const struct st_look *look)
 
 static bool may_view(const struct st_look *look, const struct st_world *world, st_object_id id)
 {
-    struct st_token token;
-
-    st_world_token(world, look->sync->token.user, &token);
-    return st_world_access(world, &token, id, ST_NO_PROPERTY, ST_RIGHT_VIEW).granted;
+    return st_look_may(look, world, id, ST_NO_PROPERTY, ST_RIGHT_VIEW);
 }
 
 /* Was it within the client's folders, and to be seen if that matters, at every moment? */
@@ -124,10 +121,7 @@ bool st_check_invisible_not_deleted(const struct st_look *look)
 
 static bool may_list(const struct st_look *look, const struct st_world *world, st_object_id folder)
 {
-    struct st_token token;
-
-    st_world_token(world, look->sync->token.user, &token);
-    return st_world_access(world, &token, folder, ST_NO_PROPERTY, ST_RIGHT_LIST).granted;
+    return st_look_may(look, world, folder, ST_NO_PROPERTY, ST_RIGHT_LIST);
 }
 
 /* The client has it from the server, its folder may be looked at, and it may no longer be seen. */
@@ -182,10 +176,7 @@ static bool has_value(
 static bool may_read(
     const struct st_look *look, const struct st_world *world, st_object_id id, st_property property)
 {
-    struct st_token token;
-
-    st_world_token(world, look->sync->token.user, &token);
-    return st_world_access(world, &token, id, property, ST_RIGHT_READ_PROPERTY).granted;
+    return st_look_may(look, world, id, property, ST_RIGHT_READ_PROPERTY);
 }
 
 /*

@@ -181,10 +181,7 @@ static bool may_in(
 {
     const struct st_call_info *info = &st_call_infos[op];
 
-    if (!info->own)
-        return st_world_access(world, &stretch->token, id, property, info->any).granted;
-    return st_world_access_or_own(world, &stretch->token, id, property, info->any, info->own)
-        .granted;
+    return st_world_may_or_own(world, &stretch->token, id, property, info->any, info->own);
 }
 
 /*

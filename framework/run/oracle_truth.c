@@ -27,7 +27,7 @@ static bool may_read(
     st_object_id id,
     st_property property)
 {
-    return st_world_access(world, token, id, property, ST_RIGHT_READ_PROPERTY).granted;
+    return st_world_may(world, token, id, property, ST_RIGHT_READ_PROPERTY);
 }
 
 /* A fault said that the property may not be read. */
@@ -126,7 +126,7 @@ static bool is_downloaded(
         if (st_is_item(server, id) && st_is_in_scope(local, st_store_peek(server, id)) &&
             (with_pending || !st_look_owed(look, id)) && !is_reported(look, server, id) &&
             !st_excuses(look->excuse, id) &&
-            st_world_access(sync->after, token, id, ST_NO_PROPERTY, ST_RIGHT_VIEW).granted &&
+            st_world_may(sync->after, token, id, ST_NO_PROPERTY, ST_RIGHT_VIEW) &&
             !agrees(look, token, id))
             return false;
     return true;
@@ -206,7 +206,7 @@ bool st_check_convergence(const struct st_look *look)
             return st_look_report(look, id, ST_NO_PROPERTY, "deleted, as online", "still here");
         if (st_is_item(local, id) && st_is_item(server, id) && !st_look_owed(look, id) &&
             !is_reported(look, local, id) &&
-            st_world_access(sync->after, &sync->token, id, ST_NO_PROPERTY, ST_RIGHT_VIEW).granted &&
+            st_world_may(sync->after, &sync->token, id, ST_NO_PROPERTY, ST_RIGHT_VIEW) &&
             !same_read_state(look, id))
             return false;
     }

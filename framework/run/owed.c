@@ -145,9 +145,7 @@ static bool may_in(
 
     if (!st_store_has(st_world_server(world), object))
         return false;
-    if (!info->own)
-        return st_world_access(world, token, object, property, info->any).granted;
-    return st_world_access_or_own(world, token, object, property, info->any, info->own).granted;
+    return st_world_may_or_own(world, token, object, property, info->any, info->own);
 }
 
 /*

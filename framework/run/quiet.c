@@ -158,11 +158,11 @@ static bool is_hidden(
     for (st_properties left = owed->properties; left; left &= left - 1) {
         st_property property = (st_property)__builtin_ctzll(left);
 
-        if (!st_world_access(end, &token, id, property, ST_RIGHT_READ_PROPERTY).granted ||
+        if (!st_world_may(end, &token, id, property, ST_RIGHT_READ_PROPERTY) ||
             was_hidden(sync, id, property))
             return true;
     }
-    return !st_world_access(end, &token, id, ST_NO_PROPERTY, ST_RIGHT_VIEW).granted;
+    return !st_world_may(end, &token, id, ST_NO_PROPERTY, ST_RIGHT_VIEW);
 }
 
 const uint64_t *st_quiet_unsure(const struct st_run *run)

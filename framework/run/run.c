@@ -25,27 +25,27 @@ struct st_runner *st_runner_new(
     runner->scenario = scenario;
     runner->spec = spec;
     runner->flags = flags;
-    runner->world = st_arena_alloc(arena, setting->size);
-    runner->start = st_arena_alloc(arena, setting->size);
-    runner->store_items = ST_NEW_ARRAY(arena, st_object_id, setting->objects);
-    runner->guard_items = ST_NEW_ARRAY(arena, st_object_id, setting->objects);
-    runner->client_items = ST_NEW_ARRAY(arena, st_object_id, setting->objects);
-    runner->session_items = ST_NEW_ARRAY(arena, st_object_id, setting->objects);
-    runner->folders = ST_NEW_ARRAY(arena, st_object_id, setting->objects);
-    runner->pending = ST_NEW_ARRAY(arena, struct st_pending, entries);
-    runner->journal = ST_NEW_ARRAY(arena, struct st_journal_entry, entries);
+    runner->world = st_arena_room(arena, setting->size);
+    runner->start = st_arena_room(arena, setting->size);
+    runner->store_items = ST_ROOM_ARRAY(arena, st_object_id, setting->objects);
+    runner->guard_items = ST_ROOM_ARRAY(arena, st_object_id, setting->objects);
+    runner->client_items = ST_ROOM_ARRAY(arena, st_object_id, setting->objects);
+    runner->session_items = ST_ROOM_ARRAY(arena, st_object_id, setting->objects);
+    runner->folders = ST_ROOM_ARRAY(arena, st_object_id, setting->objects);
+    runner->pending = ST_ROOM_ARRAY(arena, struct st_pending, entries);
+    runner->journal = ST_ROOM_ARRAY(arena, struct st_journal_entry, entries);
 
     /* An item can fail once for each property and once as a whole. */
     size_t errors = (setting->objects + 1) * (setting->properties + 2);
 
     runner->result.error_capacity = errors < ST_ERRORS_MAX ? errors : (size_t)ST_ERRORS_MAX;
     runner->result.errors =
-        ST_NEW_ARRAY(arena, struct st_sync_error, runner->result.error_capacity);
+        ST_ROOM_ARRAY(arena, struct st_sync_error, runner->result.error_capacity);
     runner->result.log_capacity = runner->result.error_capacity * 2 + 8;
-    runner->result.log = ST_NEW_ARRAY(arena, struct st_log_entry, runner->result.log_capacity);
+    runner->result.log = ST_ROOM_ARRAY(arena, struct st_log_entry, runner->result.log_capacity);
     runner->run.step_statuses = ST_NEW_ARRAY(arena, enum st_status, scenario->step_count + 1);
-    runner->seen = ST_NEW_ARRAY(arena, uint32_t, ST_FAULTS_MAX);
-    runner->fired = ST_NEW_ARRAY(arena, uint32_t, ST_FAULTS_MAX);
+    runner->seen = ST_ROOM_ARRAY(arena, uint32_t, ST_FAULTS_MAX);
+    runner->fired = ST_ROOM_ARRAY(arena, uint32_t, ST_FAULTS_MAX);
     runner->calls_max = ST_CALLS_MAX;
     st_runner_plan(
         runner, &(struct st_plan){ scenario->faults, scenario->fault_count, scenario->changes });
@@ -90,7 +90,7 @@ static void start_recording(struct st_runner *runner)
     run->step_statuses = ST_NEW_ARRAY(runner->arena, enum st_status, scenario->step_count + 1);
     runner->known = NULL;
     if (!runner->reuses)
-        runner->world = st_arena_alloc(runner->arena, scenario->setting.size);
+        runner->world = st_arena_room(runner->arena, scenario->setting.size);
     run->offline =
         ST_NEW_ARRAY(runner->arena, const struct st_world *, scenario->setting.clients + 1);
     st_runner_open_trace(runner, &run->trace, 0);
@@ -184,7 +184,25 @@ static void judge_step(struct st_runner *runner, size_t index)
              });
 }
 
-struct st_run *st_runner_go(struct st_runner *runner)
+/* What a step that was recorded left behind, beside the world. */
+static void record_step(struct st_runner *runner, size_t index)
+{
+    const struct st_step *step = &runner->scenario->steps[index];
+    struct st_run *run = &runner->run;
+
+    if (runner->repeats)
+        return;
+    if (step->verb == ST_VERB_GO_OFFLINE && !run->offline[step->client])
+        run->offline[step->client] = st_runner_snapshot(runner);
+    if (runner->flags & ST_RUN_QUICK)
+        return;
+    if (step->verb == ST_VERB_CHECK)
+        st_expect_compare(run, step->check, index);
+    judge_step(runner, index);
+}
+
+/* From the beginning to the end of the steps. */
+static void run_steps(struct st_runner *runner)
 {
     const struct st_scenario *scenario = runner->scenario;
     bool records = runner->flags & ST_RUN_RECORD;
@@ -199,28 +217,76 @@ struct st_run *st_runner_go(struct st_runner *runner)
 
         run->step_statuses[i] =
             step->verb == ST_VERB_SYNC ? synchronize(runner, i) : st_step_apply(runner, step);
-        if (records) {
-            if (step->verb == ST_VERB_GO_OFFLINE && !run->offline[step->client])
-                run->offline[step->client] = st_runner_snapshot(runner);
-            if (step->verb == ST_VERB_CHECK)
-                st_expect_compare(run, step->check, i);
-            judge_step(runner, i);
-        }
+        if (records)
+            record_step(runner, i);
         if (step->verb != ST_VERB_SYNC)
             runner->known = NULL;
         runner->world->clock++;
         if (runner->watch)
             runner->watch(runner->watch_context, runner->world, i);
     }
-    if (!records)
-        return run;
+}
+
+struct st_run *st_runner_go(struct st_runner *runner)
+{
+    run_steps(runner);
+    if (!(runner->flags & ST_RUN_RECORD))
+        return &runner->run;
 
     struct st_run *result = finish(runner);
 
-    result->hash = st_run_hash(result);
-    if (!(runner->flags & ST_RUN_STEPS))
-        st_recover(runner, result, 0);
+    result->hash = runner->flags & ST_RUN_QUICK ? 0 : st_run_hash(result);
+    st_recover(runner, result, 0);
     return result;
+}
+
+static bool same_bytes(const void *a, const void *b, size_t size)
+{
+    return size == 0 || memcmp(a, b, size) == 0;
+}
+
+/* Of results that went into hashes: are they the same to the last byte? */
+static bool same_results(const struct st_run *a, const struct st_run *b)
+{
+    for (size_t i = 0; i < a->sync_count; i++) {
+        const struct st_sync_result *one = &a->syncs[i].result;
+        const struct st_sync_result *two = &b->syncs[i].result;
+
+        if (a->syncs[i].status != b->syncs[i].status || one->session_code != two->session_code ||
+            one->error_count != two->error_count || one->log_count != two->log_count ||
+            !same_bytes(one->errors, two->errors, one->error_count * sizeof *one->errors) ||
+            !same_bytes(one->log, two->log, one->log_count * sizeof *one->log))
+            return false;
+    }
+    return true;
+}
+
+/* Where not, hashes must tell: bytes between members have no meaning. */
+static bool is_same(const struct st_run *a, const struct st_run *b)
+{
+    size_t records = a->trace.count * sizeof *a->trace.records;
+
+    return a->trace.count == b->trace.count &&
+           same_bytes(a->trace.records, b->trace.records, records) &&
+           same_bytes(a->world, b->world, a->scenario->setting.size) && same_results(a, b);
+}
+
+void st_runner_repeat(struct st_runner *runner, struct st_run *run)
+{
+    assert(!runner->reuses); /* the run is still there */
+    runner->repeats = true;
+    run_steps(runner);
+    runner->repeats = false;
+
+    const struct st_run *again = finish(runner);
+
+    if (is_same(run, again)) {
+        run->again = run->hash;
+        return;
+    }
+    if (run->hash == 0)
+        run->hash = st_run_hash(run);
+    run->again = st_run_hash(again);
 }
 
 struct st_run *st_runner_cell(

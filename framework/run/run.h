@@ -15,7 +15,7 @@
 
 enum {
     ST_RUN_RECORD = 1, /* keep calls, results and snapshots */
-    ST_RUN_STEPS = 2,  /* of a recorded run: nothing after the steps, but the hash */
+    ST_RUN_QUICK = 2,  /* of a recorded run: its hash and its problems are not asked for */
 };
 
 /* The faults of a run, and the steps that they do. Borrowed. */
@@ -81,7 +81,7 @@ struct st_run {
     struct st_problem *problems;
     size_t problem_count, problem_capacity;
     size_t evaluated; /* statements that were looked at */
-    uint64_t hash;    /* of the trace and the final world; 0 without ST_RUN_RECORD */
+    uint64_t hash;    /* of the trace and the final world; 0 without ST_RUN_RECORD, or in a hurry */
 };
 
 struct st_runner;
@@ -99,6 +99,12 @@ struct st_runner *st_runner_new(
  * until the next run, and nothing is allocated.
  */
 struct st_run *st_runner_go(struct st_runner *runner);
+
+/*
+ * Run a recorded run's steps once more: run->again becomes the hash of that. In a run without
+ * a hash it stays 0 if all was the same to the last byte; else the run gets its hash, too.
+ */
+void st_runner_repeat(struct st_runner *runner, struct st_run *run);
 
 /* Run with these faults instead of the scenario's own, from now on. */
 void st_runner_plan(struct st_runner *runner, const struct st_plan *plan);

@@ -22,6 +22,7 @@ struct st_runner {
     struct st_world *start;        /* room for the world as a session begins */
     struct st_sync_record *record; /* of the sync that is going on; NULL: not recorded */
     const struct st_world *known;  /* a copy of the world as it is, but for the clock; or NULL */
+    bool repeats;                  /* the run is compared with one that was, and not judged */
     bool reuses;                   /* recorded runs are over when the next begins: */
     struct st_trace spare[2];      /* room for their calls, and those of their recovery */
     size_t calls_max;              /* of one session */

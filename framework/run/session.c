@@ -39,16 +39,11 @@ static size_t find_scope(struct st_runner *runner, size_t client)
 static void keep_result(struct st_runner *runner, struct st_sync_record *record)
 {
     record->result = runner->result;
-    record->result.errors =
-        ST_NEW_ARRAY(runner->arena, struct st_sync_error, runner->result.error_count + 1);
-    record->result.log =
-        ST_NEW_ARRAY(runner->arena, struct st_log_entry, runner->result.log_count + 1);
-    memcpy(
-        record->result.errors, runner->result.errors,
+    record->result.errors = st_arena_copy_block(
+        runner->arena, runner->result.errors,
         runner->result.error_count * sizeof *record->result.errors);
-    memcpy(
-        record->result.log, runner->result.log,
-        runner->result.log_count * sizeof *record->result.log);
+    record->result.log = st_arena_copy_block(
+        runner->arena, runner->result.log, runner->result.log_count * sizeof *record->result.log);
 }
 
 static void clear_result(struct st_sync_result *result)
@@ -74,7 +69,7 @@ static bool change_world(void *context, uint16_t change)
 {
     struct stack *stack = context;
     struct st_runner *runner = stack->runner;
-    struct st_sync_record *record = runner->record;
+    struct st_sync_record *record = runner->repeats ? NULL : runner->record;
     const struct st_step *step = &runner->run.plan.changes[change];
 
     if (record)
@@ -148,11 +143,13 @@ static void begin_record(
 {
     const struct st_trace *trace = record->trace;
 
-    record->before = runner->known ? runner->known : st_runner_snapshot(runner);
     record->token = *token;
     record->step = step;
     record->client = client;
     record->first_call = trace->count;
+    if (runner->repeats)
+        return; /* nobody looks at worlds of that */
+    record->before = runner->known ? runner->known : st_runner_snapshot(runner);
     open_span(runner, record);
 }
 
@@ -160,10 +157,12 @@ static void end_record(
     struct st_runner *runner, struct st_sync_record *record, enum st_status status)
 {
     record->status = status;
-    record->after = runner->known = st_runner_snapshot(runner);
-    record->spans[record->span_count - 1].to = record->after;
     record->call_end = record->trace->count;
     keep_result(runner, record);
+    if (runner->repeats)
+        return;
+    record->after = runner->known = st_runner_snapshot(runner);
+    record->spans[record->span_count - 1].to = record->after;
 }
 
 enum st_status st_session_run(
@@ -192,6 +191,7 @@ enum st_status st_session_run(
         .properties = setting->properties,
         .options = runner->spec->options,
         .clock = runner->world->clock,
+        .variant = record && record->is_recovery ? NULL : runner->scenario->steps[step].variant,
         .result = &runner->result,
         .pending = runner->pending,
         .journal = runner->journal,

@@ -43,8 +43,7 @@ static void copy_item(
     copy->acl = ST_NO_ACL;
     for (size_t i = 0; i < local->properties; i++)
         if (copy->values[i] &&
-            !st_world_access(runner->world, token, item, (st_property)i, ST_RIGHT_READ_PROPERTY)
-                 .granted)
+            !st_world_may(runner->world, token, item, (st_property)i, ST_RIGHT_READ_PROPERTY))
             copy->values[i] = ST_NAME_NONE;
     st_store_copy(st_world_base(runner->world, client), local, item);
 }
@@ -79,7 +78,7 @@ static enum st_status go_offline(struct st_runner *runner, const struct st_step 
     for (size_t i = 0; i < step->folder_count; i++) {
         st_object_id folder = step->folders[i];
 
-        if (!st_world_access(runner->world, &token, folder, ST_NO_PROPERTY, ST_RIGHT_LIST).granted)
+        if (!st_world_may(runner->world, &token, folder, ST_NO_PROPERTY, ST_RIGHT_LIST))
             return ST_ACCESS_DENIED;
         if (is_offline_already(runner, step->client, folder))
             continue; /* copying again would take the user's edits away */
@@ -89,7 +88,7 @@ static enum st_status go_offline(struct st_runner *runner, const struct st_step 
 
             if (object->presence == ST_PRESENT && object->kind == ST_KIND_ITEM &&
                 object->parent == folder &&
-                st_world_access(runner->world, &token, id, ST_NO_PROPERTY, ST_RIGHT_VIEW).granted)
+                st_world_may(runner->world, &token, id, ST_NO_PROPERTY, ST_RIGHT_VIEW))
                 copy_item(runner, &token, step->client, id);
         }
     }
@@ -184,9 +183,7 @@ static enum st_status set_acl(struct st_runner *runner, const struct st_step *st
         return st_store_peek(server, step->object)->presence == ST_DELETED ? ST_GONE : ST_NOT_FOUND;
     if (step->as != ST_NOBODY) {
         st_world_token(runner->world, step->as, &token);
-        if (!st_world_access(
-                 runner->world, &token, step->object, ST_NO_PROPERTY, ST_RIGHT_WRITE_ACL)
-                 .granted)
+        if (!st_world_may(runner->world, &token, step->object, ST_NO_PROPERTY, ST_RIGHT_WRITE_ACL))
             return ST_ACCESS_DENIED;
     }
     st_store_object(server, step->object)->acl = step->acl;

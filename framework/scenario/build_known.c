@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "framework/base/release.h"
+
 /* --- Engines ---------------------------------------------------------------------------- */
 
 /* A map's engines, each of which may have one name only. */
@@ -13,6 +15,19 @@ struct engines {
     const struct st_many *map;
     struct st_names specs; /* canonical */
 };
+
+/*
+ * Somebody's own engine, which only a command line names: a scenario may speak of it as
+ * reports do, unless that looks like a slip of the pen in the name of another one.
+ */
+static bool is_own(struct st_arena *arena, const char *key)
+{
+    const char *name = st_arena_copy(arena, key, strcspn(key, ":"));
+
+    return strncmp(name, "zoo/", strlen("zoo/")) != 0 &&
+           !st_nearest(name, st_engine_words.words, st_engine_words.count) &&
+           !st_nearest(name, st_tool_words.words, st_tool_words.count);
+}
 
 /* The canonical spec of the engine that member i is about, or NULL after a report. */
 static const char *take_engine(struct engines *self, size_t i)
@@ -28,7 +43,8 @@ static const char *take_engine(struct engines *self, size_t i)
 
     const struct st_path *at = ST_MEMBER(self->map->at, key);
 
-    if (st_words_find(&st_tool_words, key) < st_tool_words.count) {
+    if (st_words_find(&st_tool_words, key) < st_tool_words.count ||
+        is_own(self->build->arena, key)) {
         spec.text = key;
     } else if (!st_engine_spec_parse(self->build->arena, key, &spec, &why, &hint)) {
         st_problem_key(problems, ST_DIAG_UNKNOWN_NAME, at, hint, "%s", why);
@@ -71,6 +87,31 @@ static void build_call(
     known->name = spot.name;
 }
 
+/* Only a real tool has versions: an engine of the program is what the program is. */
+static void build_versions(
+    struct st_build *build, const struct st_doc_versions *written, struct st_known *known)
+{
+    const struct st_path *at = written->node.at;
+
+    if (!written->node.given)
+        return;
+    known->from = written->from;
+    known->below = written->below;
+    if (st_words_find(&st_tool_words, known->engine) == st_tool_words.count)
+        st_problem_key(
+            build->problems, ST_DIAG_CONTRADICTION, at, "leave it out",
+            "\"%s\" is no real tool, so it has no versions", known->engine);
+    else if (!known->from && !known->below && !build->has_gaps)
+        st_problem_key(
+            build->problems, ST_DIAG_NOTHING_TESTED, at, "state \"from\", \"below\" or both",
+            "all versions are in this range");
+    else if (known->from && known->below && st_release_compare(known->from, known->below) >= 0)
+        st_problem_key(
+            build->problems, ST_DIAG_CONTRADICTION, at,
+            "\"from\" is in the range, \"below\" is not", "no version is from %s and below %s",
+            known->from, known->below);
+}
+
 static void build_known(
     struct st_build *build, const struct st_doc_known *written, struct st_known *known)
 {
@@ -90,6 +131,7 @@ static void build_known(
     st_build_expect(build, &written->expect, &known->expect);
     build->scenario->needs = needs;
     build_call(build, &written->place, known);
+    build_versions(build, &written->versions, known);
     if (!build->has_gaps && !st_expect_states(&known->expect) && !known->has_code &&
         !known->has_session_code && !known->has_call && !known->has_breaks && known->log_count == 0)
         st_problem_key(

@@ -271,6 +271,7 @@ static void take_client(const struct stepping *self)
 static void sync_client(const struct stepping *self)
 {
     self->build->sync_count++;
+    self->step->variant = self->written->variant;
 }
 
 static void check(const struct stepping *self)

@@ -52,6 +52,7 @@ static void fill_setting(struct st_build *build, struct st_setting *setting)
         .names = names,
         .lists = build->lists,
         .list_count = build->list_count,
+        .memo = ST_NEW(build->arena, struct st_memo),
         .privileges = build->privileges,
         .identity_names = texts_of(&build->identities),
         .identities = build->identities.count - 1,

@@ -33,6 +33,7 @@ TEXT(folder_path, ST_RULE_FOLDER, false, "a string");
 TEXT(item_path, ST_RULE_ITEM, false, "a string");
 TEXT(object_path, ST_RULE_OBJECT, false, "a string");
 TEXT(value, ST_RULE_VALUE, false, "a string");
+TEXT(version, ST_RULE_VERSION, false, "a string");
 TEXT(value_or_null, ST_RULE_VALUE, true, "a string or null");
 COUNT(bytes, QUOTA_MAX, true, NULL, "a whole number or null");
 COUNT(nth, NTH_MAX, false, NULL, "a whole number");
@@ -221,6 +222,11 @@ static const struct st_field step_rows[] = {
     NEEDED_FOR(V(SET_QUOTA), "bytes", bytes, bytes, "How much there is room for; null: no limit"),
     NEEDED_FOR(MEMBERSHIP, "group", group, name, "The group"),
     NEEDED_FOR(MEMBERSHIP, "member", member, name, "The identity that joins or leaves it"),
+    FOR(V(SYNC),
+        "variant",
+        variant,
+        name,
+        "What is done or said to a real tool this time: a variant of its description"),
     FOR(CHECKED | V(SYNC), "expect", status, status, "What the step must end in"),
     NEEDED_FOR(V(CHECK), "expect", check, expect, "What must be so at this point"),
     NOTES,
@@ -274,6 +280,15 @@ static const struct st_field at_rows[] = {
 #undef OWNER
 OBJECT(at, struct st_doc_at, at_rows, NULL, "a place");
 
+#define OWNER struct st_doc_versions
+static const struct st_field versions_rows[] = {
+    MAY("from", from, version, "The first version that fails so; left out: any before"),
+    MAY("below", below, version, "The first that does not any more; left out: none is known"),
+    NOTES,
+};
+#undef OWNER
+OBJECT(versions, struct st_doc_versions, versions_rows, NULL, "a range of versions");
+
 /* The expectation comes first, so that its rows fit. */
 _Static_assert(offsetof(struct st_doc_known, expect) == 0, "EXPECT_ROWS must fit");
 
@@ -282,6 +297,7 @@ static const struct st_field known_rows[] = {
     EXPECT_ROWS,
 #undef OWNER
 #define OWNER struct st_doc_known
+    MAY("versions", versions, versions, "Of a real tool: the versions that fail so"),
     MAY("code", code, hex, "The code of the first error"),
     MAY("session-code", session_code, hex, "The code of the synchronization as a whole"),
     MAY("at", place, at, "Where it was refused"),

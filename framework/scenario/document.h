@@ -81,6 +81,7 @@ struct st_doc_step {
     const char *group, *member;
     struct st_number clock, bytes;
     struct st_word status;
+    const char *variant;
     struct st_doc_expect check;
 };
 
@@ -108,8 +109,14 @@ struct st_doc_at {
     const char *item, *property;
 };
 
+struct st_doc_versions {
+    struct st_node node;
+    const char *from, *below;
+};
+
 struct st_doc_known {
     struct st_doc_expect expect; /* its node is the whole failure's */
+    struct st_doc_versions versions;
     struct st_number code, session_code;
     struct st_doc_at place;
     struct st_word_set breaks;

@@ -79,6 +79,8 @@ enum st_rule {
     ST_RULE_ITEM,     /* "/Public/Expenses/report": a folder and a leaf */
     ST_RULE_OBJECT,   /* the path of a folder or an item */
     ST_RULE_VALUE,    /* of a property */
+    ST_RULE_VERSION,  /* of a program: "1.60.1" */
+    ST_RULE_COUNT
 };
 
 struct st_field;

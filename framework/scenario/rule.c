@@ -5,11 +5,16 @@
 
 #include <string.h>
 
+#include "framework/base/release.h"
 #include "framework/scenario/scenario.h"
 
 #define FINE             ((struct st_flaw){ .why = NULL })
 #define BAD(why_, hint_) ((struct st_flaw){ ST_DIAG_BAD_NAME, (why_), (hint_) })
 #define LONG(why_)       ((struct st_flaw){ ST_DIAG_TOO_LONG, (why_), NULL })
+
+#define NO_VERSION                                         \
+    ((struct st_flaw){ ST_DIAG_BAD_VALUE, "is no version", \
+                       "up to 8 numbers with dots between them: \"1.60.1\"" })
 
 #define PATH_HINT "a path is \"/\", a folder, \"/\", and so on: \"/Public/Expenses\""
 
@@ -86,6 +91,10 @@ struct st_flaw st_rule_check(enum st_rule rule, const char *text, size_t size)
         return check_path(text, size, 1, ST_FOLDER_DEPTH_MAX + 1);
     case ST_RULE_VALUE:
         return size > ST_VALUE_SIZE_MAX ? LONG("has more than 65536 bytes") : FINE;
+    case ST_RULE_VERSION:
+        return st_release_is(text, size) ? FINE : NO_VERSION;
+    case ST_RULE_COUNT:
+        break;
     }
     return FINE;
 }

@@ -127,6 +127,7 @@ struct st_step {
     st_identity owner;            /* set-owner; ST_NOBODY: nobody */
     uint32_t clock;               /* set-clock: seconds since midnight */
     uint64_t quota;               /* set-quota: bytes; 0: no limit */
+    const char *variant;          /* sync: of the engine, this time only; or NULL */
     bool has_expect;              /* sync, server-*, set-acl: a status is stated */
     enum st_status expect_status; /* what the step must end in; ST_OK unless stated */
     const struct st_expect *check;
@@ -135,7 +136,8 @@ struct st_step {
 /* How an engine is known to fail. Everything that is stated must come true. */
 struct st_known {
     const struct st_path *at;
-    const char *engine; /* canonical spec */
+    const char *engine;       /* canonical spec */
+    const char *from, *below; /* versions of a real tool that fail so; NULL: no such limit */
     struct st_expect expect;
     bool has_code, has_session_code;
     uint32_t code, session_code;

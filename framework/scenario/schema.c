@@ -27,6 +27,7 @@ static const struct {
     [ST_RULE_ITEM] = { "^" PART "{2,33}$", 0 },
     [ST_RULE_OBJECT] = { "^" PART "{1,33}$", 0 },
     [ST_RULE_VALUE] = { NULL, ST_VALUE_SIZE_MAX },
+    [ST_RULE_VERSION] = { "^[0-9]{1,9}(\\.[0-9]{1,9}){0,7}$", 0 },
 };
 
 /* { name: value } */

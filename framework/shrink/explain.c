@@ -156,6 +156,10 @@ static void add_origin(struct st_text *text, const struct st_explained *found)
             origin->cell ? ", cell " : "", origin->cell ? st_safe(text->arena, origin->cell) : "");
     if (origin->how)
         st_text_addf(text, "found by   %s\n", st_safe(text->arena, origin->how));
+    if (found->shrunk->end == ST_SHRINK_END_NOT_BROKEN) {
+        st_text_add(text, "shrunk     not: it did not break again\n");
+        return;
+    }
     st_text_addf(
         text, "shrunk     %s; %zu runs of the engine, %zu rounds; %s\n",
         st_explain_counts(text->arena, found->shrunk), found->shrunk->runs, found->shrunk->rounds,

@@ -38,14 +38,17 @@ static const struct st_scenario *load(const struct writer *self)
     return st_trial_load(self->arena, text, strlen(text));
 }
 
-/* The case of the tree as it is now; NULL when the engine cannot do it, or it is no scenario. */
-static struct st_case *judge(const struct writer *self, const struct st_engine_spec *spec)
+/* The case of the tree as it is now; NULL when it did not run, or is no scenario. */
+static const struct st_case *judge(const struct writer *self, const struct st_engine_spec *spec)
 {
     const struct st_scenario *scenario = load(self);
 
     if (!scenario || st_judge_missing(self->arena, scenario, spec))
         return NULL;
-    return st_judge(self->arena, scenario, spec, 1);
+
+    const struct st_case *judged = st_judge(self->arena, scenario, spec, 1);
+
+    return judged->run ? judged : NULL;
 }
 
 static bool is_reference(const struct st_engine_spec *spec)
@@ -164,7 +167,7 @@ static void declare(struct writer *self, const struct st_engine_spec *spec)
 
         if (again && again->verdict == ST_VERDICT_KNOWN)
             return;
-        if (!again) { /* no scenario can speak of an engine that is somebody's program */
+        if (!again) { /* its name looks like that of another engine, so no scenario may say it */
             drop_known(self, spec->text);
             return;
         }

@@ -322,6 +322,7 @@ static void build_world(struct build *build)
         .names = &scenario->names,
         .lists = build->lists,
         .list_count = build->list_count,
+        .memo = ST_NEW(build->arena, struct st_memo),
         .privileges = privileges,
         .identity_names = st_story_identities,
         .identities = ST_STORY_IDENTITIES,

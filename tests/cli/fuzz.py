@@ -91,6 +91,35 @@ class Fuzz(program.Case):
         )
         self.assertEqual(os.listdir(self.folder), [])
 
+    def test_what_does_not_break_again_is_kept_as_it_was_found(self):
+        example = os.path.join(os.environ["SOURCE"], "examples", "engines", "upload.py")
+        starts = os.path.join(self.folder, "starts")
+        self.write(
+            "once.py",
+            "import os, sys\n"
+            f"with open({starts!r}, 'a') as file:\n"
+            "    file.write('.')\n"
+            f"if os.path.getsize({starts!r}) == 2:\n"  # the first is only asked what it can do
+            "    os.abort()\n"
+            f"os.execv(sys.executable, [sys.executable, {example!r}])\n",
+        )
+        result = self.expect(
+            1, "fuzz", "-e", f"{sys.executable} once.py", "--seed", "1", "--runs", "2"
+        )
+        self.assertIn("python3 once.py crashes", result.out)
+        self.assertIn("0 of 10 replays broke the same", result.out)
+        self.assertIn("shrunk   not: it did not break again", result.out)
+        text = next(text for path, text in self.found().items() if path.endswith("README.txt"))
+        self.assertIn("shrunk     not: it did not break again", text)
+
+    def test_an_engine_that_crashes_is_found_around_a_scenario_too(self):
+        self.write("dies.py", "import os\nos.abort()\n")
+        result = self.expect(
+            1, "fuzz", "-e", f"{sys.executable} dies.py", "--scenario", UPLOAD,
+            "--seed", "1", "--runs", "3",
+        )
+        self.assertIn("crashes\n", result.out)
+
     def test_all_engines_are_tried_when_none_is_named(self):
         engines = json.loads(self.expect(0, "list", "engines", "-f", "json").out)
         result = self.run_program("fuzz", "--seed", "1", "--runs", "20")

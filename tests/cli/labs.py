@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import program  # noqa: E402
 
 SOURCE = os.environ["SOURCE"]
 SKIPPED = 77  # what CTest takes for "did not run"
-TOOLS = ("rsync", "unison", "rclone", "setpriv")
+TOOLS = ("rsync", "unison", "rclone", "git", "setpriv")
 MISSING = [tool for tool in TOOLS if not shutil.which(tool)]
 if os.geteuid() != 0:
     MISSING.append("root")
@@ -23,6 +24,7 @@ DEVIATIONS = {
     ("unison", "field/unison-keeps-what-is-unreadable"),
     ("rsync", "exchange/deleted-meanwhile"),
     ("rsync", "exchange/receipt-over-quota"),
+    ("rsync", "field/git-brings-back-deleted"),
     ("rsync", "field/rsync-erases-unseen"),
     ("rsync", "kb810018/deny-read-only"),
     ("rsync", "kb810018/state-overwritten"),
@@ -101,7 +103,7 @@ class WithoutTools(Case):
         self.path = self.place
         result = self.run_program("lab", "check")
         self.assertIn("unison is not installed; apt-get install unison", result.out)
-        self.assertIn("0 of 6 labs run here", result.out)
+        self.assertIn("0 of 9 labs run here", result.out)
         self.assertNotEqual(result.code, 0)
         self.write("a.json", program.SCENARIO)
         result = self.run_program("run", "-v", "-e", "rsync", "a.json")
@@ -116,6 +118,11 @@ class WithoutTools(Case):
             ({"capabilities": ["uplaod"]}, 'did you mean "upload"?'),
             ({"messages": [{"match": "(", "status": "ok"}]}, "is no regular expression"),
             ({"colour": 1}, 'no member of a lab is called "colour"'),
+            ({"variants": {"x": {"about": "x"}}}, 'is to have "before", "add" or both'),
+            ({"variants": {"X": {"about": "x", "add": ["x"]}}}, "small letters"),
+            ({"variants": {"x": {"about": "x", "ad": []}}}, 'did you mean "add"?'),
+            ({"variants": {"x": {"about": "x", "before": [["true"], "x"]}}}, '"before"'),
+            ({"variants": {"x": []}}, "no object where a member of a variant"),
             ({"shape": "filez"}, 'did you mean "files"?'),
             ({"lab": 2}, '"lab"'),
         ):
@@ -140,7 +147,10 @@ class WithTools(Case):
         rows = json.loads(self.expect(0, "lab", "check", "-f", "json").out)
         self.assertEqual(
             sorted(row["lab"] for row in rows),
-            ["rclone", "rclone-bisync", "rsync", "rsync-inplace", "unison", "unison-force"],
+            [
+                "git-push", "git-push-atomic", "git-push-lease", "rclone", "rclone-bisync",
+                "rsync", "rsync-inplace", "unison", "unison-force",
+            ],  # fmt: skip
         )
         for row in rows:
             self.assertTrue(row["runs"], row)
@@ -163,6 +173,38 @@ class WithTools(Case):
                     count += 1
         self.assertGreaterEqual(count, 8)
 
+    def judge_version(self, version, **declared):
+        """What comes of a tool called "rsync" that does nothing, declared to fail so."""
+        failure = {"breaks": ["truthful-success", "progress", "error-surfaced"], **declared}
+        self.write(
+            "a.json",
+            {
+                **program.SCENARIO,
+                "known_failures": {"rsync": failure},
+                "workarounds": {"wait": {"effect": {"rsync": "fail"}, "change": {"title": "t"}}},
+            },
+        )
+        self.lab(name="rsync", version=["echo", "rsync v" + version + "-DEV"])
+        return self.run_program("run", "--engine-file", "mine.json", "a.json")
+
+    def test_a_failure_is_known_in_its_versions_and_in_no_others(self):
+        versions = {"from": "1.60", "below": "1.66"}
+        found = self.judge_version("1.60.1", versions=versions)
+        self.assertIn("1 known", found.out)
+        self.assertEqual(found.code, 0)
+        for version in ("1.66", "1.9", "1.100"):
+            with self.subTest(version=version):
+                found = self.judge_version(version, versions=versions)
+                self.assertEqual(found.code, 1)
+                self.assertIn("1 fail", found.out)
+                self.assertIn(
+                    f"declared of versions from 1.60 and below 1.66, and this is {version}",
+                    " ".join(found.out.split()),
+                )
+                self.assertNotIn("effect of workaround", found.out)
+        found = self.judge_version("1.66", versions={"from": "1.66"}, breaks=["progress"])
+        self.assertIn("not as known_failures declares", found.out)
+
     def test_a_tool_that_does_nothing_and_says_ok_is_found_out(self):
         self.write("a.json", program.SCENARIO)
         self.lab()
@@ -180,6 +222,109 @@ class WithTools(Case):
         self.assertIn("did not end within 1 s", result.out)
         left = subprocess.run(["pgrep", "-f", "sleep 4711"], capture_output=True, check=False)
         self.assertEqual(left.stdout, b"")
+
+    def test_advice_against_what_unison_forgets_is_judged_as_it_was_by_hand(self):
+        path = os.path.join(SOURCE, "scenarios", "field", "unison-forgets-unreadable.json")
+        found = json.loads(self.expect(0, "matrix", "-e", "unison-force", "-f", "json", path).out)
+        (row,) = found["rows"]
+        effects = {cell["label"]: cell["effect"] for cell in row["cells"]}
+        self.assertEqual(list(effects.values()).count("fixed"), 5)
+        for label in ("run-it-again", "touch-the-file", "edit-the-file"):
+            self.assertEqual(effects.pop(label), "fail")
+        self.assertEqual(effects.pop("change-the-mode-of-the-folder"), "fail")
+        self.assertEqual(set(effects.values()), {"fixed"})
+
+    def test_a_variant_prepares_and_adds_words_for_one_synchronization(self):
+        steps = [
+            *program.SCENARIO["steps"][:2],
+            {"do": "sync", "as": "alice", "variant": "mild"},
+            {"do": "sync", "as": "alice"},
+        ]
+        self.write("a.json", {**program.SCENARIO, "steps": steps})
+        self.lab(
+            sync=[["sh", "-c", 'cat {home}/note; echo "got $1"; rm -f {home}/note', "sh"]],
+            messages=[{"match": "^(got|left)", "status": "busy"}],
+            variants={
+                "mild": {
+                    "about": "with less",
+                    "before": [["sh", "-c", "echo left > {home}/note"]],
+                    "add": ["{home}"],
+                }
+            },
+        )
+        result = self.run_program("run", "--engine-file", "mine.json", "-f", "json", "a.json")
+        case = json.loads(result.out)["cases"][0]
+        logs = [[line.split(" ", 1)[1] for line in sync["log"]] for sync in case["syncs"]]
+        self.assertEqual(logs, [["left", "got <lab>"], ["got "]])
+        self.assertIn("alice synchronizes, mild", json.dumps(case["steps"]))
+
+        result = self.run_program("run", "-v", "-e", "reference", "-e", "rsync", "a.json")
+        self.assertEqual(result.out.count('it has no variant "mild"'), 2)
+
+    def test_a_variant_that_cannot_be_prepared_shows_nothing(self):
+        steps = [*program.SCENARIO["steps"][:2]]
+        steps.append({"do": "sync", "as": "alice", "variant": "mild"})
+        self.write("a.json", {**program.SCENARIO, "steps": steps})
+        self.lab(variants={"mild": {"about": "m", "before": [["sh", "-c", "echo no; exit 1"]]}})
+        result = self.run_program("run", "-v", "--engine-file", "mine.json", "a.json")
+        self.assertIn("the variant mild cannot be prepared: no", " ".join(result.out.split()))
+        self.assertIn("1 inconclusive", result.out)
+
+    def test_generated_stories_find_what_a_tool_does_wrong(self):
+        self.lab(capabilities=["upload"])  # and it does nothing, and says that all is well
+        result = self.expect(1, "fuzz", "--engine-file", "mine.json", "--seed", "1", "--runs", "40")
+        self.assertIn("mine breaks truthful-success", result.out)
+        self.assertIn("10 of 10 replays broke the same", result.out)
+        found = re.search(r"saved +(\S+)/\{", result.out)[1] + "/scenario.json"
+        again = self.run_program("run", "--engine-file", "mine.json", found)
+        self.assertEqual(again.code, 1, again.out + again.err)
+
+    def test_what_a_real_tool_breaks_is_made_small(self):
+        path = os.path.join(SOURCE, "scenarios", "field", "unison-forgets-unreadable.json")
+        result = self.expect(0, "shrink", "-e", "unison-force", path)
+        small = json.loads(result.out)
+        self.assertLess(len(small["steps"]), 6)
+        self.assertNotIn("faults", small)
+        self.assertEqual(small["known_failures"]["unison-force"]["breaks"], ["truthful-success"])
+
+    def test_a_folder_that_is_not_synchronized_is_let_alone(self):
+        scenario = {
+            "scenario": 1,
+            "title": "Of two folders, one is taken along",
+            "identities": {"alice": {}},
+            "server": {"/Team": {"items": {}}, "/Archive": {"items": {"paper": {}}}},
+            "steps": [
+                {"do": "go-offline", "as": "alice", "folders": ["/Team"]},
+                {"do": "sync", "as": "alice"},
+            ],
+            "expect": {"sync": "ok", "server": {"/Archive/paper": {}}},
+        }
+        self.write("a.json", scenario)
+        self.expect(0, "run", "-e", "unison", "a.json")
+
+    def test_who_owns_what_nobody_may_do_anything_with_may_do_nothing(self):
+        scenario = {
+            "scenario": 1,
+            "title": "An item whose list is empty",
+            "identities": {"alice": {}},
+            "server": {"/Team": {"items": {"paper": {"acl": [], "owner": "alice"}}}},
+            "steps": [
+                {"do": "go-offline", "as": "alice", "folders": ["/Team"]},
+                {"do": "sync", "as": "alice"},
+            ],
+            "expect": {"server": {"/Team/paper": {}}},
+        }
+        self.write("a.json", scenario)
+        self.expect(0, "run", "-e", "rsync", "a.json")
+
+    def test_what_could_not_be_set_up_is_no_finding(self):
+        denied = {**DENIED, "steps": [*DENIED["steps"]]}
+        denied["steps"].insert(1, {"do": "delete", "as": "alice", "item": "/Team/plan"})
+        denied["steps"] = [s for s in denied["steps"] if s["do"] != "edit"]
+        self.write("a.json", denied)
+        self.lab(capabilities=["upload", "delete"])
+        result = self.expect(5, "shrink", "--engine-file", "mine.json", "a.json")
+        self.assertIn("nothing is broken", result.err)
 
     def test_what_it_says_of_an_item_becomes_an_error_of_the_item(self):
         self.write("a.json", program.SCENARIO)

@@ -10,8 +10,24 @@ sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import program  # noqa: E402
 
 SCENARIOS = os.path.join(os.environ["SOURCE"], "scenarios")
+ENGINES = os.path.join(os.environ["SOURCE"], "examples", "engines")
+PYTHON = "/usr/bin/python3"
 BASE = os.path.join(SCENARIOS, "kb810018", "base.json")
+OVERWRITTEN = os.path.join(SCENARIOS, "kb810018", "state-overwritten.json")
 ARRIVES = os.path.join(SCENARIOS, "tutorial", "1-edit-arrives.json")
+
+# An engine of one's own that ends at the first refusal.
+BRITTLE = """
+import synctorture
+def sync(session):
+    for item, _, edited in session.edits():
+        for name in edited:
+            value = session.client("property.get", item=item, property=name)["value"]
+            session.server("property.set", item=item, property=name, value=value)
+        change = session.server("item.save", item=item, save="change")["change"]
+        session.client("item.checkpoint", item=item, properties=edited, change=change)
+synctorture.run("brittle", "1", ["upload"], sync)
+"""
 
 
 class Shrinking(program.Case):
@@ -59,6 +75,25 @@ class Shrinking(program.Case):
         cell = next(group for group in groups if group)[0]["smallest"]
         small, _ = self.shrink(ARRIVES, "-e", "ics-2000", "--cell", cell)
         self.assertEqual(len(small["faults"]), 1)
+
+    def test_a_program_is_declared_by_the_name_that_reports_have_for_it(self):
+        with open(os.path.join(ENGINES, "synctorture.py"), encoding="utf-8") as file:
+            self.write("synctorture.py", file.read())
+        self.write("brittle.py", BRITTLE)
+        self.write("mine.json", {"name": "mine", "argv": [PYTHON, "brittle.py"]})
+        for option, engine, name in (
+            ("--engine-file", "mine.json", "mine"),
+            ("--engine", f"{PYTHON} brittle.py", "python3 brittle.py"),
+        ):
+            with self.subTest(engine=engine):
+                small, result = self.shrink(OVERWRITTEN, option, engine)
+                self.assertIn(name, small["known_failures"])
+                self.assertIn("calls it `known` now", result.err)
+                self.write("small.json", small)
+                self.assertIn("1 known", self.expect(0, "run", "small.json", option, engine).out)
+                self.write("brittle.py", BRITTLE.replace("for name in edited:", "for name in ():"))
+                self.assertIn("1 fail", self.expect(1, "run", "small.json", option, engine).out)
+                self.write("brittle.py", BRITTLE)
 
     def test_what_cannot_be_kept_is_told(self):
         self.refused(5, "nothing is broken on reference", ARRIVES, "-e", "reference")

@@ -125,6 +125,47 @@ class Lists(program.Case):
         for meaning in "conflict, capability", "conflict, status", "3, exit code":
             self.assertIn(meaning + "\n", text)
 
+    def test_a_member_of_a_scenario_is_explained_wherever_it_stands(self):
+        text = " ".join(self.expect(0, "explain", "expect").out.split())
+        for meaning in (
+            "expect, member of scenario What must be so at the end",
+            "expect, member of step What the step must end in value: status where it is: ",
+            "value: expect where it is: check",
+        ):
+            self.assertIn(meaning, text)
+        self.assertIn("value: { name: workaround }; at most 256",
+                      self.expect(0, "explain", "workarounds").out)  # fmt: skip
+        err = self.expect(2, "explain", "known_failure").err
+        self.assertIn('did you mean "known_failures"', err)
+
+    def test_a_table_in_markdown_has_a_column_for_every_detail(self):
+        for topic in TOPICS:
+            with self.subTest(topic=topic):
+                entries = json.loads(self.expect(0, "list", topic, "--format", "json").out)
+                text = self.expect(0, "list", topic, "--format", "markdown").out
+                head, rule, *lines = re.sub(r"\\\|", "", text).splitlines()
+                details = dict.fromkeys(key for entry in entries for key in entry)
+                names = ["word", "meaning", *(k for k in details if k not in ("word", "about"))]
+                self.assertEqual(head, "| " + " | ".join(names) + " |")
+                self.assertEqual(rule, "|" + "---|" * len(names))
+                self.assertEqual(
+                    [line.split(" ")[1] for line in lines],
+                    [f"`{entry['word']}`" for entry in entries],
+                )
+                self.assertEqual({line.count("|") for line in lines}, {len(names) + 1})
+
+    def test_help_in_markdown_has_every_option_and_example(self):
+        page = self.expect(0, "help", "--format", "markdown").out
+        self.assertEqual(re.findall(r"(?m)^## (.*)", page), COMMANDS)
+        for command in COMMANDS:
+            text = self.expect(0, "help", command).out
+            part = self.expect(0, "help", "--format", "markdown", command).out
+            self.assertIn(part, page)
+            for name in re.findall(r"^  (?:-\w, |    )(--[a-z-]+)", text, re.MULTILINE):
+                self.assertIn(f"`{name}", part)
+            for example in text.split("examples:\n")[1].splitlines():
+                self.assertIn(example.strip() + "\n", part)
+
     def test_engines_have_their_options_with_all_choices(self):
         entries = json.loads(self.expect(0, "list", "engines", "--format", "json").out)
         engine = next(entry for entry in entries if entry["word"] == "ics-2000")

@@ -1,0 +1,48 @@
+/*
+ * git_hook.c - the hook that decides about each branch of a push, and what asks it.
+ *
+ * git-receive-pack(1) runs it once for each branch (githooks(5), "update"); what it prints
+ * comes to the user as lines that begin with "remote: ". A push that changes one file that
+ * may not be written is refused whole, with all other files of that branch.
+ */
+#include "framework/lab/git.h"
+
+const char st_git_hook[] =
+    "#!/bin/sh\n"
+    "# update REF OLD NEW: may the user do that? The file \"rights\" says so, a line each:\n"
+    "#   create FOLDER | delete BRANCH | write BRANCH [FILE...] | all\n"
+    "branch=${1#refs/heads/}\n"
+    "none=" ST_GIT_ZERO "\n"
+    "refuse() { echo \"denied: $*\" >&2; status=1; }\n"
+    "case $2:$3 in\n"
+    "$none:$none) exit 0 ;; # is not there, and is not to be\n"
+    "$none:*) wanted=\"create ${branch%/*}\" ;;\n"
+    "*:$none) wanted=\"delete $branch\" ;;\n"
+    "*) wanted=\"write $branch\" ;;\n"
+    "esac\n"
+    "found=\n"
+    "while read -r verb name files; do\n"
+    "    [ \"$verb\" = all ] && exit 0\n"
+    "    [ \"$verb $name\" = \"$wanted\" ] || continue\n"
+    "    found=yes\n"
+    "    break\n"
+    "done <rights\n"
+    "[ \"$found\" ] || {\n"
+    "    refuse \"$branch\"\n"
+    "    exit 1\n"
+    "}\n"
+    "case $wanted in create* | delete*) exit 0 ;; esac\n"
+    "status=0\n"
+    "changed=$(git diff-tree -r --name-only --no-renames \"$2\" \"$3\") || refuse \"$branch\"\n"
+    "for file in $changed; do\n"
+    "    case \" $files \" in *\" $file \"*) ;; *) refuse \"$branch/$file\" ;; esac\n"
+    "done\n"
+    "exit $status\n";
+
+const char st_git_asker[] =
+    "while read -r branch old new && [ \"$branch\" != end ]; do\n"
+    "    if hooks/update \"refs/heads/$branch\" \"$old\" \"$new\" </dev/null >/dev/null 2>&1\n"
+    "    then echo yes\n"
+    "    else echo no\n"
+    "    fi\n"
+    "done\n";
