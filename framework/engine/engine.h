@@ -11,6 +11,7 @@
 
 #include "framework/base/ending.h"
 #include "framework/engine/result.h"
+#include "framework/engine/tool_call.h"
 #include "framework/host/host.h"
 
 /* id, word, what the engine claims. A scenario that needs more is skipped, with the reason. */
@@ -129,6 +130,7 @@ struct st_engine {
     const char *version;         /* of the real tool: numbers with dots; NULL: it is not known */
     const char *const *variants; /* names of other ways to synchronize; ends in NULL, or NULL */
     const char *(*refuses)(const struct st_engine *engine, unsigned kind);
+    const struct st_tool_sweeping *sweeping; /* of labs that can be swept; NULL: it cannot be */
 
     /*
      * NULL; or why the run that has just ended shows nothing; the next one begins without it.

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "framework/lab/outside.h"
+#include "framework/lab/snapshot.h"
 
 enum {
     FIRST_MOMENT = 1000000000, /* 2001-09-09: older than anything that a tool touches itself */
@@ -117,7 +118,9 @@ static const struct st_failure *lab_close(const struct st_engine *engine)
     st_lab_server_end(&lab->server);
     if (lab->own)
         (void)st_lab_remove(lab->own);
-    lab->own = NULL;
+    if (lab->sweeping == ST_TOOL_RUNS) /* else what is kept is of this place */
+        lab->own = NULL;
+    memset(lab->present, 0, sizeof lab->present);
     lab->last = lab->failure;
     lab->failure = (struct st_failure){ .end = ST_END_NONE, .said = "" };
     return lab->last.end != ST_END_NONE ? &lab->last : NULL;
@@ -140,6 +143,7 @@ struct st_lab *st_lab_new(struct st_arena *arena, const struct st_lab_tool *tool
         .close = lab_close,
         .unfit = lab_unfit,
         .refuses = lab_refuses,
+        .sweeping = &st_lab_sweeping,
     };
     lab->tool = tool;
     lab->arena = arena;

@@ -35,6 +35,24 @@ void st_lab_outside_close(struct st_lab *lab)
 
 /* --- In the tracer -------------------------------------------------------------------------- */
 
+/* Of a sweep: exactly that system call on exactly that thing. */
+static bool is_cell_of(
+    const struct st_injector *injector,
+    const struct st_trigger *trigger,
+    const struct st_lab_spot *spot)
+{
+    bool is_object = trigger->objects
+                         ? spot->object != ST_NO_OBJECT && st_bit(trigger->objects, spot->object)
+                         : spot->object == ST_NO_OBJECT;
+    bool is_property = trigger->properties ? spot->property != ST_NO_PROPERTY &&
+                                                 trigger->properties >> spot->property & 1
+                                           : spot->property == ST_NO_PROPERTY;
+
+    return trigger->step == injector->step && trigger->system == spot->call + 1 &&
+           trigger->calls >> spot->op & 1 && trigger->sides & spot->side && is_object &&
+           is_property;
+}
+
 static bool matches(
     const struct st_lab_visit *visit, const struct st_fault *fault, const struct st_lab_spot *spot)
 {
@@ -45,9 +63,9 @@ static bool matches(
         .property = spot->property,
     };
 
-    if (fault->trigger.system && fault->trigger.system != spot->call + 1)
-        return false;
-    return st_lab_spot_fits((enum st_fault_kind)fault->kind, (enum st_file_call)spot->call) &&
+    if (fault->trigger.system)
+        return is_cell_of(visit->session->injector, &fault->trigger, spot);
+    return st_lab_spot_fits((enum st_fault_kind)fault->kind, spot) &&
            st_injector_matches(
                visit->session->injector, &fault->trigger, (enum st_call_side)spot->side,
                visit->objects, &call);
@@ -105,10 +123,12 @@ static struct st_tracer_order look(void *context, const struct st_traced_call *c
         note_fired(outside, due, &injector->faults[due], &spot);
         return st_lab_spot_order(&injector->faults[due]);
     }
-    if (visit->lab->notes && outside->seen_count < ST_LAB_SEEN_MAX) {
+    if (visit->lab->sweeping == ST_TOOL_PREPARES && outside->seen_count < ST_LAB_SEEN_MAX) {
         order.tells = true;
         order.mark = outside->seen_count;
-        outside->seen_at[outside->seen_count++] = (struct st_lab_seen){ .spot = spot };
+        outside->seen_at[outside->seen_count] =
+            (struct st_lab_seen){ .spot = spot, .order = (uint32_t)outside->seen_count };
+        outside->seen_count++;
     }
     return order;
 }
@@ -129,7 +149,7 @@ const struct st_tracer *st_lab_outside_begin(struct st_lab_visit *visit)
     struct st_tracer *tracer = ST_NEW(visit->arena, struct st_tracer);
     size_t count = injector ? injector->count : 0;
 
-    if ((count == 0 && !lab->notes) || !open_room(lab)) {
+    if ((count == 0 && lab->sweeping != ST_TOOL_PREPARES) || !open_room(lab)) {
         st_lab_outside_close(lab);
         return NULL;
     }

@@ -20,7 +20,8 @@ enum {
 /* A system call that was noted. */
 struct st_lab_seen {
     struct st_lab_spot spot;
-    bool is_done; /* it succeeded */
+    bool is_done;   /* it succeeded */
+    uint32_t order; /* from 0 */
 };
 
 /* Shared by us and the tracer, and by nobody else: each process that runs a lab has its own. */

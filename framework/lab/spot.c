@@ -161,9 +161,25 @@ static const struct {
     [ST_FAULT_CHANGE] = { 0, 0, 0, "nobody else works on the files while a tool runs" },
 };
 
-bool st_lab_spot_fits(enum st_fault_kind kind, enum st_file_call call)
+bool st_lab_spot_fits(enum st_fault_kind kind, const struct st_lab_spot *spot)
 {
-    return is_one_of(call, expressions[kind].calls);
+    /* Who is told that his own file is not there has deleted it, as far as he knows. */
+    if (kind == ST_FAULT_NOT_FOUND && spot->side != ST_ON_SERVER)
+        return false;
+    return is_one_of((enum st_file_call)spot->call, expressions[kind].calls);
+}
+
+uint32_t st_lab_spot_kinds(const struct st_lab_spot *spot)
+{
+    enum st_file_call call = (enum st_file_call)spot->call;
+    uint32_t kinds = 0;
+
+    if (call == ST_FILE_CALL_STAT)
+        return 0;
+    for (enum st_fault_kind kind = 0; kind < ST_FAULT_COUNT; kind++)
+        if (st_lab_spot_fits(kind, spot) && !(kind == ST_FAULT_CRASH && is_one_of(call, LOOKS)))
+            kinds |= 1U << kind;
+    return kinds;
 }
 
 struct st_tracer_order st_lab_spot_order(const struct st_fault *fault)

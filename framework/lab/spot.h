@@ -30,8 +30,14 @@ bool st_lab_spot_find(
 bool st_lab_spot_same(const struct st_lab_spot *a, const struct st_lab_spot *b);
 
 /* Can the fault happen at such a system call? What order it is to the tracer then. */
-bool st_lab_spot_fits(enum st_fault_kind kind, enum st_file_call call);
+bool st_lab_spot_fits(enum st_fault_kind kind, const struct st_lab_spot *spot);
 struct st_tracer_order st_lab_spot_order(const struct st_fault *fault);
+
+/*
+ * The kinds that a sweep tries there: a set. A crash at a look is one at what follows it, and
+ * a tool that asks for what is known of a file asks for the file itself, too.
+ */
+uint32_t st_lab_spot_kinds(const struct st_lab_spot *spot);
 
 /* NULL; or why a fault of that kind cannot happen to files of this machine at all. */
 const char *st_lab_spot_refuses(enum st_fault_kind kind);

@@ -37,7 +37,9 @@ struct st_lab {
     uint64_t memory_bytes;
     struct st_lab_outside *outside; /* faults from outside; NULL: there are none */
     const char *untraced;           /* why there can be none; NULL: there can */
-    bool notes;                     /* the calls that the tool makes, for a sweep */
+    enum st_tool_stage sweeping;
+    const char *kept;                /* folders that cells begin with */
+    st_name present[ST_CLIENTS_MAX]; /* by client: the state that his folder is of; in sweeps */
 };
 
 /* What is in one tree; or what is to be. Arrays are by number of the object. */
