@@ -179,6 +179,17 @@ const char *st_sweep_variant_hint(const struct st_sweep *sweep, const char *word
 /* Group what is wrong; the groups in the order of their smallest cells. */
 struct st_group *st_sweep_groups(const struct st_sweep *sweep, size_t *ret_count);
 
+/*
+ * Why the engine cannot be swept with such faults: what it lacks (judge.h), or that none of
+ * them can happen to a real tool. In words; NULL: it can. sweep_tool.c
+ */
+const char *st_sweep_missing(
+    struct st_arena *arena,
+    const struct st_scenario *scenario,
+    const struct st_engine_spec *spec,
+    uint32_t kinds,
+    size_t depth);
+
 /* sweep_tool.c: the calls of a real tool as points, and the fault of a variant at one. */
 void st_sweep_tool_points(struct st_sweep *sweep, struct st_sweep_sync *sync);
 bool st_sweep_tool_fault(

@@ -73,6 +73,23 @@ static size_t find_point(const struct st_sweep *sweep, const char *place)
     return SIZE_MAX;
 }
 
+/* What would be right where a point is none. */
+static const char *hint_at_point(const struct st_sweep *sweep)
+{
+    const struct st_point *last = sweep->points;
+    size_t step = 0;
+
+    if (sweep->point_count == 0)
+        return "the engine makes no calls at all";
+    last += sweep->point_count - 1;
+    if (last->tool)
+        return "`synctorture sweep --format json` has the names of all calls";
+    step = sweep->syncs[last->sync].stage.step + 1;
+    return st_arena_format(
+        sweep->arena, "write STEP:CALL, as in %zu:1; the last call of that step is %zu:%u", step,
+        step, last->nth);
+}
+
 size_t st_sweep_find(
     const struct st_sweep *sweep, const char *name, const char **ret_why, const char **ret_hint)
 {
@@ -88,20 +105,10 @@ size_t st_sweep_find(
         return SIZE_MAX;
     }
     if (point == SIZE_MAX) {
-        const struct st_point *last =
-            sweep->point_count > 0 ? &sweep->points[sweep->point_count - 1] : NULL;
-
         *ret_why = at ? st_arena_format(
                             sweep->arena, "\"%s\" names no call of the run without faults", at + 1)
                       : "it does not say at which call";
-        *ret_hint =
-            last && last->tool ? "`synctorture sweep --format json` has the names of all calls"
-            : last             ? st_arena_format(
-                                     sweep->arena,
-                                     "write STEP:CALL, as in %zu:1; the last call of that step is %zu:%u",
-                                     sweep->syncs[last->sync].stage.step + 1,
-                                     sweep->syncs[last->sync].stage.step + 1, last->nth)
-                   : "the engine makes no calls at all";
+        *ret_hint = hint_at_point(sweep);
         return SIZE_MAX;
     }
     return variant * sweep->point_count + point;

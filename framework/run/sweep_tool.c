@@ -10,6 +10,29 @@
 
 #include "framework/run/describe.h"
 
+const char *st_sweep_missing(
+    struct st_arena *arena,
+    const struct st_scenario *scenario,
+    const struct st_engine_spec *spec,
+    uint32_t kinds,
+    size_t depth)
+{
+    const char *why = st_judge_missing(arena, scenario, spec);
+
+    if (why || !spec->engine->is_lab)
+        return why;
+    if (depth > 1)
+        return "real tools are swept with one fault at a time";
+    for (unsigned kind = 0; kind < ST_FAULT_COUNT; kind++) {
+        const char *refused = kinds >> kind & 1 ? spec->engine->refuses(spec->engine, kind) : NULL;
+
+        if (kinds >> kind & 1 && !refused)
+            return NULL;
+        why = refused ? refused : why;
+    }
+    return why;
+}
+
 void st_sweep_tool_points(struct st_sweep *sweep, struct st_sweep_sync *sync)
 {
     const struct st_engine *engine = sweep->spec->engine;
