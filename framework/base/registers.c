@@ -1,5 +1,5 @@
 /*
- * registers.c - skipping a system call, and changing what comes back, on x86-64 and AArch64.
+ * registers.c - skipping a system call, and changing what it asks for, on x86-64 and AArch64.
  *
  * At a seccomp stop the number -1 skips the call, and what the tracer puts into the register
  * of the result is what comes back (seccomp(2), "SECCOMP_RET_TRACE").
@@ -45,11 +45,6 @@ bool st_registers_set_argument(pid_t thread, unsigned number, uint64_t value)
     return poke(thread, offsets[number], value);
 }
 
-bool st_registers_set_result(pid_t thread, long value)
-{
-    return poke(thread, offsetof(struct user_regs_struct, rax), (uint64_t)value);
-}
-
 #elif defined(__aarch64__)
 
 enum { MACHINE = (int)AUDIT_ARCH_AARCH64 };
@@ -84,11 +79,6 @@ bool st_registers_set_argument(pid_t thread, unsigned number, uint64_t value)
     return set_register(thread, number, value);
 }
 
-bool st_registers_set_result(pid_t thread, long value)
-{
-    return set_register(thread, 0, (uint64_t)value);
-}
-
 #else
 
 enum { MACHINE = 0 };
@@ -110,11 +100,6 @@ bool st_registers_set_argument(pid_t thread, unsigned number, uint64_t value)
 {
     (void)number;
     return st_registers_skip(thread, (long)value);
-}
-
-bool st_registers_set_result(pid_t thread, long value)
-{
-    return st_registers_skip(thread, value);
 }
 
 #endif

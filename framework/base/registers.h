@@ -20,10 +20,7 @@ uint32_t st_registers_machine(void);
 /* Before the call: it is not made, and comes back with that value (-EIO). */
 bool st_registers_skip(pid_t thread, long value);
 
-/* Before the call: another value for its argument, counted from 0. Only 2 and 3 are needed. */
+/* Another value for its argument, counted from 0: before the call, and as it was after it. */
 bool st_registers_set_argument(pid_t thread, unsigned number, uint64_t value);
-
-/* After the call: it comes back with that value. */
-bool st_registers_set_result(pid_t thread, long value);
 
 #endif

@@ -35,11 +35,14 @@ enum {
 struct pending {
     pid_t thread; /* 0: free */
     struct st_tracer_order order;
+    uint64_t size; /* of a write that is torn: what the thread had asked for */
 };
 
 struct tracing {
     const struct st_tracer *tracer;
     pid_t program;
+    pid_t torn; /* the thread whose next write fails; 0: none */
+    int torn_error;
     struct pending pending[ST_TRACER_THREADS_MAX];
     char path[PATH_MAX], other[PATH_MAX];
 };
@@ -132,6 +135,13 @@ static void name_files(
             arguments[row->other_path], tracing->other);
 }
 
+static int refuse(pid_t thread, int error)
+{
+    if (!st_registers_skip(thread, -error))
+        end_all();
+    return PTRACE_CONT;
+}
+
 /* Do before the call what was ordered. Returns how the thread goes on. */
 static int begin_call(
     struct tracing *tracing, pid_t thread, const struct st_tracer_order *order, uint64_t size)
@@ -140,12 +150,12 @@ static int begin_call(
 
     switch (order->act) {
     case ST_TRACER_FAIL:
-        if (!st_registers_skip(thread, -order->error))
-            end_all();
-        return PTRACE_CONT;
+        return refuse(thread, order->error);
     case ST_TRACER_KILL_BEFORE:
         end_all();
     case ST_TRACER_TEAR:
+        if (size < 2) /* there is no half of it */
+            return refuse(thread, order->error);
         (void)st_registers_set_argument(thread, SIZE_ARGUMENT, size / 2);
         break;
     case ST_TRACER_PASS:
@@ -160,6 +170,7 @@ static int begin_call(
         return PTRACE_CONT;
     pending->thread = thread;
     pending->order = *order;
+    pending->size = size;
     return PTRACE_SYSCALL;
 }
 
@@ -177,6 +188,10 @@ static int look_at_call(struct tracing *tracing, pid_t thread)
 
     if (!row)
         return PTRACE_CONT;
+    if (row->kind == ST_FILE_CALL_WRITE && tracing->torn == thread) {
+        tracing->torn = 0;
+        return refuse(thread, tracing->torn_error);
+    }
     for (size_t i = 0; i < 6; i++)
         arguments[i] = info.seccomp.args[i];
     name_files(tracing, thread, row, arguments);
@@ -209,8 +224,11 @@ static void end_call(struct tracing *tracing, pid_t thread)
         tracing->tracer->done(tracing->tracer->context, order.mark, (long)info.exit.rval);
     if (order.act == ST_TRACER_KILL_AFTER)
         end_all();
-    if (order.act == ST_TRACER_TEAR)
-        (void)st_registers_set_result(thread, -order.error);
+    if (order.act == ST_TRACER_TEAR) { /* as a disk does that breaks in the middle */
+        (void)st_registers_set_argument(thread, SIZE_ARGUMENT, pending->size);
+        tracing->torn = thread;
+        tracing->torn_error = order.error;
+    }
 }
 
 /* --- Stops ----------------------------------------------------------------------------------- */

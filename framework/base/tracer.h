@@ -37,7 +37,7 @@ struct st_traced_call {
     X(FAIL, "it is not made, and comes back with the error") \
     X(KILL_BEFORE, "the program ends, and it is not made")   \
     X(KILL_AFTER, "the program ends as soon as it is made")  \
-    X(TEAR, "half of a write is made, and then the error comes back")
+    X(TEAR, "half of a write is made, and what follows it in that thread fails")
 
 enum st_tracer_act {
 #define X(id, about) ST_TRACER_##id,

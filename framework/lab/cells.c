@@ -6,11 +6,9 @@
  * that name each: a file system in memory, in a mount namespace of their own, which is gone
  * when they are.
  */
-#include <errno.h>
-#include <sched.h>
 #include <stdlib.h>
-#include <sys/mount.h>
 
+#include "framework/lab/injector.h"
 #include "framework/lab/outside.h"
 #include "framework/lab/snapshot.h"
 
@@ -89,9 +87,7 @@ static bool lab_part(const struct st_engine *engine)
     st_lab_outside_close(lab);
     for (size_t i = 0; i < ST_CLIENTS_MAX; i++)
         lab->present[i] = ST_NAME_NONE;
-    return lab->own && unshare(CLONE_NEWNS) == 0 &&
-           mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
-           mount("synctorture", lab->own, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0711") == 0;
+    return lab->own && st_lab_own_place(lab->own);
 }
 
 const struct st_tool_sweeping st_lab_sweeping = {
