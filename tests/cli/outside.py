@@ -146,13 +146,29 @@ class Faults(Case):
 class Sweeps(Case):
     def test_a_sweep_is_the_same_however_many_run_at_a_time(self):
         kinds = ("--fault", "quota", "--fault", "torn-write")
-        self.assertEqual(self.sweep("rsync", *kinds, "-j", "1"), self.sweep("rsync", *kinds, "-j", "3"))
+        alone = self.sweep("rsync", *kinds, "-j", "1")
+        self.assertEqual(alone, self.sweep("rsync", *kinds, "-j", "3"))
+        self.assertGreater(alone["runs"], 5)
 
     def test_points_are_named_by_what_is_done_to_what(self):
         names = [point["name"] for point in self.sweep("rsync", "--fault", "quota")["points"]]
         self.assertIn("rename:server:/Team/plan#body:1", names)
         self.assertIn("rmdir:server:/Team/waste:1", names)
         self.assertEqual(len(names), len(set(names)))
+
+    def test_system_calls_stand_for_calls_of_engines(self):
+        points = self.sweep("rsync", "--fault", "io-error")["points"]
+        found = {(point["system"], point["call"]) for point in points if point["on"] == "server"}
+        for pair in (
+            ("getdents", "folder.list"),
+            ("open-write", "property.set"),
+            ("write", "property.set"),
+            ("rename", "item.save"),
+            ("unlink", "item.delete"),
+            ("rmdir", "item.delete"),
+        ):
+            with self.subTest(pair=pair):
+                self.assertIn(pair, found)
 
     def test_a_cell_that_was_found_is_found_again(self):
         sweep = self.sweep("rsync", "--fault", "torn-write")
