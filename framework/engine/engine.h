@@ -71,6 +71,7 @@ struct st_session {
     struct st_world *world;       /* for labs, which have no calls: what is behind the doors */
     struct st_injector *injector; /* for labs: what is to go wrong; NULL: nothing is */
     struct st_trace *trace;       /* for labs: where that is told; NULL: nowhere */
+    bool is_limited;              /* for labs: the server's room is limited at some time */
     const struct st_setting *setting;
     st_identity user;
     st_name *state; /* what the engine remembers of this client, durably; for those outside */

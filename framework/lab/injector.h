@@ -12,7 +12,8 @@
 /* id, word, what it is for */
 #define ST_LAB_INJECTORS(X)                                                                        \
     X(SYSTEM_CALLS, "system-calls", "a call on a file fails, or is torn; the tool is ended there") \
-    X(OWN_PLACE, "own-place", "cells of a sweep run side by side, each with a tmpfs of its own")   \
+    X(OWN_PLACE, "own-place",                                                                      \
+      "a small disk; cells of a sweep side by side, each in a tmpfs of its own")                   \
     X(PROXY, "proxy", "the way to a server on this machine is cut")
 
 enum st_lab_injector {

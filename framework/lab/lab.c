@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "framework/lab/disk.h"
 #include "framework/lab/outside.h"
 #include "framework/lab/snapshot.h"
 
@@ -116,6 +117,7 @@ static const struct st_failure *lab_close(const struct st_engine *engine)
     struct st_lab *lab = lab_of(engine);
 
     st_lab_server_end(&lab->server);
+    st_lab_disks_close(lab);
     if (lab->own)
         (void)st_lab_remove(lab->own);
     if (lab->sweeping == ST_TOOL_RUNS) /* else what is kept is of this place */

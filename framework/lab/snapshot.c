@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "framework/lab/disk.h"
+
 static size_t client_of(const struct st_lab_visit *visit)
 {
     return (size_t)visit->session->replica - 1;
@@ -43,6 +45,8 @@ bool st_lab_snapshot_return(struct st_lab_visit *visit)
     st_name state = *visit->session->state;
     const struct st_names *names = visit->session->setting->names;
 
+    if (!state)
+        st_lab_disk_close(lab, client_of(visit));
     if (lab->sweeping == ST_TOOL_RUNS)
         return state ? true : st_lab_remove(visit->path);
     if (state && lab->present[client_of(visit)] == state)

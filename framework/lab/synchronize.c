@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "framework/lab/disk.h"
 #include "framework/lab/snapshot.h"
 
 static bool make_folder(const char *path)
@@ -102,6 +103,11 @@ enum st_status st_lab_synchronize(struct st_lab_visit *visit)
         return ST_IO_ERROR;
     }
 
+    if (!st_lab_disk_limit(visit)) {
+        (void)st_lab_give_up(visit->lab, "the room of the server's side cannot be limited");
+        return ST_IO_ERROR;
+    }
+
     enum st_status status = st_lab_run_tool(visit);
 
     if (visit->lab->failure.end != ST_END_NONE || visit->lab->unfit.why)
@@ -110,7 +116,12 @@ enum st_status st_lab_synchronize(struct st_lab_visit *visit)
         (void)st_lab_give_up(visit->lab, "what the tool has done cannot be read");
         return ST_IO_ERROR;
     }
+
+    uint64_t quota = visit->world->quota;
+
+    visit->world->quota = 0; /* the disk has said what fits, as a whole and not item by item */
     st_lab_settle(visit);
+    visit->world->quota = quota;
     if (!st_lab_snapshot_over(visit))
         (void)st_lab_give_up(visit->lab, "what the tool has done cannot be kept");
     return status;

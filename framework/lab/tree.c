@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "framework/lab/visit.h"
+#include "framework/lab/disk.h"
 
 void st_lab_tree_init(const struct st_lab_visit *visit, struct st_lab_tree *tree)
 {
@@ -49,6 +49,13 @@ static bool list(struct st_arena *arena, int folder, const char ***ret_names, si
     return true;
 }
 
+static const char *read_value(const struct st_lab_visit *visit, int folder, const char *name)
+{
+    const char *text = st_lab_read(visit->arena, folder, name);
+
+    return text && visit->session->is_limited ? st_lab_pages_read(visit->arena, text) : text;
+}
+
 static bool read_item(
     const struct st_lab_visit *visit, struct st_lab_tree *tree, st_object_id id, int folder)
 {
@@ -59,8 +66,7 @@ static bool read_item(
         return false;
     for (size_t i = 0; i < count; i++) {
         size_t property = st_lab_number(visit, ST_LAB_PROPERTY, names[i]);
-        const char *text =
-            property == SIZE_MAX ? NULL : st_lab_read(visit->arena, folder, names[i]);
+        const char *text = property == SIZE_MAX ? NULL : read_value(visit, folder, names[i]);
 
         if (text)
             st_lab_value(visit, tree, id)[property] =
@@ -158,6 +164,18 @@ struct placing {
     const struct st_lab_tree *wanted;
 };
 
+static bool write_value(
+    const struct st_lab_visit *visit, int folder, const char *name, const char *text)
+{
+    if (visit->session->is_limited && strlen(text) > ST_LAB_PAGES_MAX)
+        return st_lab_unfit(
+            visit->lab, true, "on a small disk, values have at most %d bytes",
+            (int)ST_LAB_PAGES_MAX);
+    if (visit->session->is_limited)
+        text = st_lab_pages_of(visit->arena, text);
+    return st_lab_write(folder, name, text, visit->lab->moment++);
+}
+
 /* The texts of an item that are not what is wanted. */
 static bool place_values(const struct placing *placing, st_object_id id, int item)
 {
@@ -175,8 +193,7 @@ static bool place_values(const struct placing *placing, st_object_id id, int ite
             continue;
         has_changed = has_changed || !values[i] || !wanted[i]; /* what a folder's time tells */
         if (wanted[i])
-            is_done =
-                st_lab_write(item, name, st_names_text(names, wanted[i]), visit->lab->moment++);
+            is_done = write_value(visit, item, name, st_names_text(names, wanted[i]));
         else
             is_done = unlinkat(item, name, 0) == 0;
         values[i] = wanted[i];

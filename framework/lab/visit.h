@@ -37,6 +37,8 @@ struct st_lab {
     uint64_t memory_bytes;
     struct st_lab_outside *outside; /* faults from outside; NULL: there are none */
     const char *untraced;           /* why there can be none; NULL: there can */
+    pid_t mounts_in; /* the process in whose namespace disks are mounted; 0: none is */
+    uint64_t disks;  /* set of clients that have one (disk.h) */
     enum st_tool_stage sweeping;
     const char *kept;                /* folders that cells begin with */
     st_name present[ST_CLIENTS_MAX]; /* by client: the state that his folder is of; in sweeps */
@@ -88,6 +90,8 @@ struct st_lab_mention st_lab_mentioned(const struct st_lab_visit *visit, const c
 
 /* The line with the scenario's words instead of ours, and without paths of this machine. */
 const char *st_lab_translate(const struct st_lab_visit *visit, const char *line);
+
+enum { ST_LAB_PATH_MAX = 4096 };
 
 /* --- identity.c ----------------------------------------------------------------------------- */
 

@@ -116,15 +116,6 @@ static bool has_race(const struct st_scenario *scenario)
     return false;
 }
 
-/* Not enough room for all: a fault lets another one have it. */
-static bool has_quota(const struct st_scenario *scenario)
-{
-    for (size_t i = 0; i < scenario->step_count; i++)
-        if (scenario->steps[i].verb == ST_VERB_SET_QUOTA)
-            return true;
-    return false;
-}
-
 /*
  * May the end be compared with that of a run without faults? Not if somebody else does
  * something after the first synchronization with a fault, for it would meet another world;
@@ -134,7 +125,7 @@ static bool has_comparable_end(const struct st_scenario *scenario)
 {
     size_t first = 0;
 
-    if (has_race(scenario) || has_quota(scenario))
+    if (has_race(scenario) || st_run_has_quota(scenario))
         return false;
     while (first < scenario->step_count && !may_fail(scenario, first))
         first++;

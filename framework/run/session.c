@@ -191,6 +191,7 @@ enum st_status st_session_run(
         .properties = setting->properties,
         .options = runner->spec->options,
         .clock = runner->world->clock,
+        .is_limited = runner->spec->engine->is_lab && st_run_has_quota(runner->scenario),
         .variant = record && record->is_recovery ? NULL : runner->scenario->steps[step].variant,
         .result = &runner->result,
         .pending = runner->pending,

@@ -21,6 +21,8 @@ const char *st_sweep_missing(
 
     if (why || !spec->engine->is_lab)
         return why;
+    if (st_run_has_quota(scenario))
+        return "a small disk is not kept for cells that begin with it";
     if (depth > 1)
         return "real tools are swept with one fault at a time";
     for (unsigned kind = 0; kind < ST_FAULT_COUNT; kind++) {

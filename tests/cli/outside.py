@@ -143,6 +143,53 @@ class Faults(Case):
         self.assertIn("error-surfaced", broken)
 
 
+FULL = {
+    **SCENARIO,
+    "steps": [
+        {"do": "set-quota", "bytes": 10},
+        *SCENARIO["steps"][:1],
+        {"do": "edit", "as": "alice", "item": "/Team/plan", "set": {"body": "0123456789abcdef"}},
+        {"do": "sync", "as": "alice", "expect": "quota"},
+        {"do": "set-quota", "bytes": None},
+        {"do": "sync", "as": "alice", "expect": "ok"},
+    ],
+    "expect": {"server": {"/Team/plan": {"body": "0123456789abcdef"}}},
+}
+
+
+class Disks(Case):
+    def run_full(self, engine, scenario=FULL):
+        self.write("a.json", scenario)
+        result = self.run_program("run", "-f", "json", "-e", engine, "a.json")
+        return json.loads(result.out)["cases"][0]
+
+    def test_what_has_no_room_waits_until_there_is_more(self):
+        for engine in ("rsync", "unison") + MODELS:
+            with self.subTest(engine=engine):
+                case = self.run_full(engine)
+                self.assertEqual(case["verdict"], "pass", case)
+
+    def test_who_writes_in_place_cuts_off_where_the_room_ends(self):
+        case = self.run_full("rsync-inplace")
+        values = [call.get("value") for call in case["calls"] if call["step"] == 4]
+        self.assertIn("012345", values)  # 10, and 4 are taken by the other items
+        self.assertIn("item-atomicity", [b["invariant"] for b in case["broken"]])
+
+    def test_a_disk_with_room_is_as_any_other(self):
+        sync = {"do": "sync", "as": "alice"}
+        steps = [{"do": "set-quota", "bytes": 1000}, *FULL["steps"][1:3], sync]
+        for engine in ("rsync", "rsync-inplace", "unison", "rclone"):
+            with self.subTest(engine=engine):
+                case = self.run_full(engine, {**FULL, "steps": steps})
+                self.assertEqual(case["verdict"], "pass", case)
+
+    def test_a_value_that_needs_too_many_pages_is_skipped(self):
+        scenario = json.loads(json.dumps(FULL).replace("0123456789abcdef", "x" * 300))
+        case = self.run_full("rsync", scenario)
+        self.assertEqual(case["verdict"], "skipped")
+        self.assertIn("at most 256 bytes", case["reason"])
+
+
 class Sweeps(Case):
     def test_a_sweep_is_the_same_however_many_run_at_a_time(self):
         kinds = ("--fault", "quota", "--fault", "torn-write")
