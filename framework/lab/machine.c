@@ -13,7 +13,7 @@
 #include "framework/base/release.h"
 #include "framework/base/text.h"
 #include "framework/lab/namespace.h"
-#include "framework/lab/visit.h"
+#include "framework/lab/outside.h"
 
 enum { VERSION_MS = 5000 };
 
@@ -112,6 +112,7 @@ void st_lab_open(struct st_lab *lab)
     else
         lab->folder = folder;
     lab->secret = make_secret(lab->arena);
+    lab->untraced = st_tracer_missing(lab->arena);
 }
 
 const char *st_lab_version(const struct st_lab *lab)
@@ -125,8 +126,9 @@ void st_lab_clear(struct st_lab *lab)
     if (lab->folder)
         (void)st_lab_remove(lab->folder);
     lab->folder = NULL;
+    st_lab_outside_close(lab);
     st_lab_tool_clear(lab->tool);
     st_arena_clear(&lab->words);
     st_arena_clear(&lab->scratch);
-    st_arena_clear(&lab->kept);
+    st_arena_clear(&lab->lasting);
 }

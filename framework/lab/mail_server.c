@@ -142,6 +142,6 @@ bool st_mail_introduce(struct st_lab_visit *visit, const char *groups)
         return false;
     if (mail->groups)
         wait_for_next_second();
-    mail->groups = st_arena_copy_string(&visit->lab->kept, groups);
+    mail->groups = st_arena_copy_string(&visit->lab->lasting, groups);
     return true;
 }

@@ -29,11 +29,11 @@ static struct st_mail *remember(struct st_lab_visit *visit)
 
     if (mail && *visit->session->state)
         return mail;
-    mail = ST_NEW(&lab->kept, struct st_mail);
-    mail->login = st_arena_format(&lab->kept, "client-%u", (unsigned)visit->session->replica);
+    mail = ST_NEW(&lab->lasting, struct st_mail);
+    mail->login = st_arena_format(&lab->lasting, "client-%u", (unsigned)visit->session->replica);
     mail->states =
-        ST_NEW_ARRAY(&lab->kept, struct st_mail_states, visit->objects * visit->properties + 1);
-    mail->carriers = ST_NEW_ARRAY(&lab->kept, uint8_t, visit->properties + 1);
+        ST_NEW_ARRAY(&lab->lasting, struct st_mail_states, visit->objects * visit->properties + 1);
+    mail->carriers = ST_NEW_ARRAY(&lab->lasting, uint8_t, visit->properties + 1);
     for (size_t i = 0; i < visit->properties; i++)
         mail->carriers[i] = ST_MAIL_FLAG_COUNT;
     *memory = mail;
