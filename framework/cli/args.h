@@ -89,6 +89,7 @@ struct st_args {
     uint64_t seed;        /* 0: not given */
     uint32_t seconds;     /* 0: not given */
     size_t jobs;          /* 0: not given */
+    uint32_t heartbeat_s; /* 0: not given */
     const char *trace;    /* canonical, "0x38779a522d9cb5e7"; or NULL */
     int verbosity;        /* as in report.h */
     enum st_color color;

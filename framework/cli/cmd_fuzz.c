@@ -88,7 +88,7 @@ static enum st_exit fuzz_engine(struct st_fuzzing *self)
 
     if (is_skipped(self))
         return ST_EXIT_OK;
-    st_progress_begin(&self->progress);
+    st_progress_begin(&self->progress, args->heartbeat_s);
     st_hunt_run(args->arena, &order, hunt);
     st_progress_clear(&self->progress);
     if (hunt->error) {

@@ -114,7 +114,7 @@ bool st_loop_run(const struct st_loop *loop)
         .context = &looping,
     };
 
-    st_progress_begin(&looping.progress);
+    st_progress_begin(&looping.progress, args->heartbeat_s);
     tell(&looping);
 
     bool is_good = st_jobs_run(&jobs, &looping.why) && !looping.why;

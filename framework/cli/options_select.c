@@ -7,6 +7,7 @@
 
 #include "framework/cli/jobs.h"
 #include "framework/cli/options_find.h"
+#include "framework/cli/progress.h"
 
 bool st_take_fail_fast(struct st_args *args, const char *value)
 {
@@ -24,6 +25,16 @@ bool st_take_failed(struct st_args *args, const char *value)
 bool st_take_filter(struct st_args *args, const char *value)
 {
     st_list_add(args->arena, &args->filters, value);
+    return true;
+}
+
+bool st_take_heartbeat(struct st_args *args, const char *value)
+{
+    unsigned long long seconds = 0;
+
+    if (!st_option_number(args, "--heartbeat", value, ST_HEARTBEAT_MAX, &seconds))
+        return false;
+    args->heartbeat_s = (uint32_t)seconds;
     return true;
 }
 

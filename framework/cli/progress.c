@@ -20,15 +20,19 @@ static uint64_t now_ms(void)
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-void st_progress_begin(struct st_progress *progress)
+void st_progress_begin(struct st_progress *progress, uint32_t heartbeat_s)
 {
     const char *terminal = getenv("TERM");
 
+    bool is_terminal =
+        isatty(STDERR_FILENO) && !getenv("CI") && !(terminal && !strcmp(terminal, "dumb"));
+    uint64_t heartbeat_ms = (uint64_t)(heartbeat_s ? heartbeat_s : ST_HEARTBEAT_S) * 1000;
+
     *progress = (struct st_progress){
-        .is_terminal =
-            isatty(STDERR_FILENO) && !getenv("CI") && !(terminal && !strcmp(terminal, "dumb")),
+        .is_terminal = is_terminal,
         .begun_ms = now_ms(),
         .told_ms = now_ms(),
+        .every_ms = is_terminal ? ST_PROGRESS_REDRAW_MS : heartbeat_ms,
     };
 }
 
@@ -39,9 +43,7 @@ uint64_t st_progress_ms(const struct st_progress *progress)
 
 bool st_progress_is_due(const struct st_progress *progress)
 {
-    uint64_t every = progress->is_terminal ? ST_PROGRESS_REDRAW_MS : ST_PROGRESS_HEARTBEAT_MS;
-
-    return now_ms() - progress->told_ms >= every;
+    return now_ms() - progress->told_ms >= progress->every_ms;
 }
 
 static int columns(void)

@@ -12,15 +12,17 @@
 
 enum {
     ST_PROGRESS_REDRAW_MS = 100,
-    ST_PROGRESS_HEARTBEAT_MS = 30000,
+    ST_HEARTBEAT_S = 30, /* if nothing else was said */
+    ST_HEARTBEAT_MAX = 3600,
 };
 
 struct st_progress {
     bool is_terminal, is_drawn;
-    uint64_t begun_ms, told_ms;
+    uint64_t begun_ms, told_ms, every_ms;
 };
 
-void st_progress_begin(struct st_progress *progress);
+/* Without a terminal, a line each so many seconds; 0: the usual. */
+void st_progress_begin(struct st_progress *progress, uint32_t heartbeat_s);
 
 /* Real time since the beginning. */
 uint64_t st_progress_ms(const struct st_progress *progress);

@@ -4,8 +4,11 @@
 #include "framework/host/trace.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "framework/base/hash.h"
+
+enum { FIRST_RECORDS = 64 };
 
 static void add_result(
     struct st_record *record,
@@ -32,6 +35,17 @@ static void add_result(
         record->items = (uint16_t)reply->entry_count;
 }
 
+/* Most runs of small scenarios need no more than the first. */
+static void grow(struct st_trace *trace)
+{
+    const struct st_record *old = trace->records;
+
+    trace->capacity = trace->capacity ? trace->capacity * 2 : (size_t)FIRST_RECORDS;
+    trace->records = ST_ROOM_ARRAY(trace->arena, struct st_record, trace->capacity);
+    if (trace->count > 0)
+        memcpy(trace->records, old, trace->count * sizeof *old);
+}
+
 static enum st_status trace_call(
     struct st_host *host, const struct st_call *call, struct st_reply *reply)
 {
@@ -40,8 +54,8 @@ static enum st_status trace_call(
     bool on_property =
         st_call_infos[call->op].target == ST_TARGET_PROPERTY || call->op == ST_CALL_BASE_GET;
 
-    trace->records = st_arena_grow(
-        trace->arena, trace->records, trace->count, &trace->capacity, sizeof *trace->records);
+    if (trace->count == trace->capacity)
+        grow(trace);
 
     struct st_record *record = &trace->records[trace->count++];
 

@@ -91,7 +91,9 @@ static const char *lab_refuses(const struct st_engine *engine, unsigned kind)
     const char *why = st_lab_spot_refuses((enum st_fault_kind)kind);
 
     if (!why && lab->tool->shape != ST_LAB_FILES)
-        return "what it works on are no files";
+        return "what it works on are no folders of files";
+    if (!why && lab->tool->serve)
+        return "another program, its server, makes the calls";
     return why ? why : lab->untraced;
 }
 
@@ -116,13 +118,16 @@ static const struct st_failure *lab_close(const struct st_engine *engine)
 {
     struct st_lab *lab = lab_of(engine);
 
-    st_lab_server_end(&lab->server);
+    if (!st_lab_shapes[lab->tool->shape]->keeps_server)
+        st_lab_server_end(&lab->server);
     st_lab_disks_close(lab);
     if (lab->own)
         (void)st_lab_remove(lab->own);
-    if (lab->sweeping == ST_TOOL_RUNS) /* else what is kept is of this place */
+    if (lab->sweeping == ST_TOOL_RUNS) /* else what cells begin with is of this place */
         lab->own = NULL;
     memset(lab->present, 0, sizeof lab->present);
+    memset(lab->memories, 0, sizeof lab->memories);
+    st_arena_reset(&lab->kept);
     lab->last = lab->failure;
     lab->failure = (struct st_failure){ .end = ST_END_NONE, .said = "" };
     return lab->last.end != ST_END_NONE ? &lab->last : NULL;
@@ -155,6 +160,7 @@ struct st_lab *st_lab_new(struct st_arena *arena, const struct st_lab_tool *tool
     lab->failure.end = ST_END_NONE;
     st_arena_init(&lab->words);
     st_arena_init(&lab->scratch);
+    st_arena_init(&lab->kept);
     return lab;
 }
 

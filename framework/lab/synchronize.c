@@ -30,7 +30,7 @@ static bool open_folders(struct st_lab_visit *visit)
 
     if (!lab->own) {
         lab->own = st_arena_format(lab->arena, "%s/%d", lab->folder, (int)getpid());
-        lab->kept = st_arena_format(lab->arena, "%s-kept", lab->own);
+        lab->beginnings = st_arena_format(lab->arena, "%s-kept", lab->own);
     }
     visit->path =
         st_arena_format(visit->arena, "%s/%u", lab->own, (unsigned)visit->session->replica);
@@ -39,7 +39,7 @@ static bool open_folders(struct st_lab_visit *visit)
     visit->home = st_lab_make_own(visit, "home");
     st_lab_tree_init(visit, &visit->server);
     st_lab_tree_init(visit, &visit->replica);
-    return visit->home && visit->shape->open(visit);
+    return visit->home && visit->shape->open(visit) && st_lab_write_files(visit);
 }
 
 static bool place(
@@ -85,7 +85,7 @@ enum st_status st_lab_synchronize(struct st_lab_visit *visit)
 {
     size_t client = (size_t)visit->session->replica - 1;
 
-    if (!st_lab_names_differ(visit))
+    if (!st_lab_names_differ(visit) || !st_lab_disk_fits(visit))
         return ST_IO_ERROR;
     if (!open_folders(visit)) {
         (void)st_lab_give_up(visit->lab, "both sides cannot be made ready");
@@ -107,8 +107,13 @@ enum st_status st_lab_synchronize(struct st_lab_visit *visit)
         (void)st_lab_give_up(visit->lab, "the room of the server's side cannot be limited");
         return ST_IO_ERROR;
     }
+    if (!st_lab_serve(visit))
+        return ST_IO_ERROR;
 
     enum st_status status = st_lab_run_tool(visit);
+
+    if (visit->lab->tool->serve)
+        st_lab_server_end(&visit->lab->server);
 
     if (visit->lab->failure.end != ST_END_NONE || visit->lab->unfit.why)
         return ST_IO_ERROR;

@@ -108,7 +108,8 @@ static void add_totals(struct st_page *page, const json_t *end)
         st_page_ink(page, st_human_styles[worst].ink, st_human_styles[worst].label);
     else
         st_page_ink(page, ST_INK_WARN, "NOTHING RAN");
-    st_page_addf(page, "  %lld of %lld   ", (long long)(wrong > 0 ? wrong : good), (long long)all);
+    st_page_addf(page, "  %lld of %lld", (long long)(wrong > 0 ? wrong : good), (long long)all);
+    st_page_to(page, page->column + 3);
     st_page_add(page, list.data);
     st_page_break(page);
 }

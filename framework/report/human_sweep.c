@@ -343,7 +343,9 @@ void st_human_sweep_totals(struct st_page *page, const json_t *end, const json_t
         st_page_ink(page, ST_INK_GOOD, "PASS");
     else
         st_page_ink(page, ST_INK_WARN, "NOTHING RAN");
-    st_page_addf(page, "  %lld of %lld   %s", (long long)told, (long long)all, list.data);
+    st_page_addf(page, "  %lld of %lld", (long long)told, (long long)all);
+    st_page_to(page, page->column + 3);
+    st_page_add(page, list.data);
     st_page_break(page);
     st_page_to(page, HEAD_COLUMN);
     st_page_wrap(

@@ -46,7 +46,7 @@ static size_t work_bound(const struct st_look *look)
     return START + (count_items(look->sync) + edits) * (LOOKS + TOUCHES * properties);
 }
 
-/* Reading the values of an item that nobody has changed since it was last agreed on. */
+/* Reading the values of an item that is here and that nobody has changed since it was agreed on. */
 static bool is_needless(const struct st_look *look, const struct st_record *record)
 {
     const struct st_sync_record *sync = look->sync;
@@ -54,6 +54,7 @@ static bool is_needless(const struct st_look *look, const struct st_record *reco
 
     return record->op == ST_CALL_PROPERTY_GET && record->replica == ST_SERVER &&
            record->status == ST_OK && st_is_item(base, record->object) &&
+           st_store_has(st_sync_local_before(sync), record->object) &&
            st_store_peek(base, record->object)->change ==
                st_store_peek(st_sync_server_before(sync), record->object)->change &&
            !st_look_owed(look, record->object) && !st_look_is_named(look, record->object);

@@ -27,6 +27,8 @@ static bool journal_changed(const struct st_journal *before, const struct st_jou
 
 bool st_quiet_changed(const struct st_world *before, const struct st_world *after, size_t client)
 {
+    if (before == after)
+        return false;
     return store_changed(st_world_server(before), st_world_server(after)) ||
            store_changed(st_world_local(before, client), st_world_local(after, client)) ||
            store_changed(st_world_base(before, client), st_world_base(after, client)) ||

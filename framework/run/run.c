@@ -184,6 +184,35 @@ static void judge_step(struct st_runner *runner, size_t index)
              });
 }
 
+/* A synchronization says for itself what it did. */
+static bool changes_server(const struct st_step *step)
+{
+    switch (step->verb) {
+    case ST_VERB_SERVER_EDIT:
+    case ST_VERB_SERVER_CREATE:
+    case ST_VERB_SERVER_DELETE:
+    case ST_VERB_SERVER_MOVE:
+    case ST_VERB_SET_ACL:
+    case ST_VERB_SET_OWNER:
+        return true;
+    case ST_VERB_GO_OFFLINE:
+    case ST_VERB_EDIT:
+    case ST_VERB_CREATE:
+    case ST_VERB_DELETE:
+    case ST_VERB_MOVE:
+    case ST_VERB_MARK_READ:
+    case ST_VERB_JOIN_GROUP:
+    case ST_VERB_LEAVE_GROUP:
+    case ST_VERB_SET_CLOCK:
+    case ST_VERB_SET_QUOTA:
+    case ST_VERB_SYNC:
+    case ST_VERB_CHECK:
+    case ST_VERB_COUNT:
+        break;
+    }
+    return false;
+}
+
 /* What a step that was recorded left behind, beside the world. */
 static void record_step(struct st_runner *runner, size_t index)
 {
@@ -193,7 +222,7 @@ static void record_step(struct st_runner *runner, size_t index)
     if (runner->repeats)
         return;
     if (step->verb == ST_VERB_GO_OFFLINE && !run->offline[step->client])
-        run->offline[step->client] = st_runner_snapshot(runner);
+        run->offline[step->client] = runner->server ? runner->server : st_runner_snapshot(runner);
     if (runner->flags & ST_RUN_QUICK)
         return;
     if (step->verb == ST_VERB_CHECK)
@@ -210,6 +239,7 @@ static void run_steps(struct st_runner *runner)
 
     begin(runner);
     memcpy(runner->world, scenario->initial, scenario->setting.size);
+    runner->server = scenario->initial;
     if (runner->watch)
         runner->watch(runner->watch_context, runner->world, SIZE_MAX);
     for (size_t i = 0; i < scenario->step_count; i++) {
@@ -221,6 +251,8 @@ static void run_steps(struct st_runner *runner)
             record_step(runner, i);
         if (step->verb != ST_VERB_SYNC)
             runner->known = NULL;
+        if (changes_server(step))
+            runner->server = NULL;
         runner->world->clock++;
         if (runner->watch)
             runner->watch(runner->watch_context, runner->world, i);

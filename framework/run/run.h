@@ -25,7 +25,10 @@ struct st_plan {
     const struct st_step *changes;
 };
 
-/* A stretch of a synchronization in which nobody but the engine changed anything. */
+/*
+ * A stretch of a synchronization in which nobody but the engine changed anything. Where it did
+ * not, either, the world is the same one.
+ */
 struct st_span {
     const struct st_world *from, *to;
 };
@@ -33,7 +36,7 @@ struct st_span {
 /* One synchronization, as it was. */
 struct st_sync_record {
     const struct st_world *before; /* copies of the world */
-    const struct st_world *after;
+    const struct st_world *after;  /* the same one if nothing was written */
     const struct st_trace *trace;
     struct st_span *spans; /* from before to after; between two, a fault changed the world */
     size_t span_count, span_capacity;
@@ -66,7 +69,7 @@ struct st_run {
     size_t sync_count;
     const struct st_sync_record *history; /* of a cell: the synchronizations before it */
     size_t history_count;
-    const struct st_world **offline; /* by client: the world when it went offline; or NULL */
+    const struct st_world **offline; /* by client: has the server when it went offline; or NULL */
     struct st_plan plan;
     const uint32_t *fired; /* by fault: how often it did */
 
