@@ -24,8 +24,8 @@ static void lab_stage(const struct st_engine *engine, enum st_tool_stage stage)
     lab->sweeping = stage;
     for (size_t i = 0; i < ST_CLIENTS_MAX && stage != ST_TOOL_CELLS; i++)
         lab->present[i] = ST_NAME_NONE;
-    if (lab->kept && stage != ST_TOOL_CELLS)
-        (void)st_lab_remove(lab->kept);
+    if (lab->beginnings && stage != ST_TOOL_CELLS)
+        (void)st_lab_remove(lab->beginnings);
 }
 
 static int compare(const void *a, const void *b)

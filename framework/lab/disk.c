@@ -50,6 +50,25 @@ const char *st_lab_pages_read(struct st_arena *arena, const char *pages)
     return value;
 }
 
+const char *st_lab_value_read(const struct st_lab_visit *visit, int folder, const char *name)
+{
+    const char *text = st_lab_read(visit->arena, folder, name);
+
+    return text && visit->session->is_limited ? st_lab_pages_read(visit->arena, text) : text;
+}
+
+bool st_lab_value_write(
+    const struct st_lab_visit *visit, int folder, const char *name, const char *value)
+{
+    if (visit->session->is_limited && strlen(value) > ST_LAB_PAGES_MAX)
+        return st_lab_unfit(
+            visit->lab, true, "on a small disk, values have at most %d bytes",
+            (int)ST_LAB_PAGES_MAX);
+    if (visit->session->is_limited)
+        value = st_lab_pages_of(visit->arena, value);
+    return st_lab_write(folder, name, value, visit->lab->moment++);
+}
+
 /* Once a process: what it mounts is nobody else's business. */
 static bool enter_namespace(struct st_lab *lab)
 {
@@ -73,6 +92,12 @@ static bool resize(const struct st_lab_visit *visit, uint64_t bytes)
 
     (void)snprintf(options, sizeof options, "size=%llu", (unsigned long long)bytes);
     return mount(NULL, visit->server.path, NULL, MS_REMOUNT, options) == 0;
+}
+
+bool st_lab_disk_fits(const struct st_lab_visit *visit)
+{
+    return !visit->session->is_limited || visit->lab->tool->shape == ST_LAB_FILES ||
+           st_lab_unfit(visit->lab, true, "the room of its server's side cannot be limited");
 }
 
 bool st_lab_disk_open(struct st_lab_visit *visit)

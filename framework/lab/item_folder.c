@@ -7,7 +7,6 @@
  */
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,26 +16,6 @@
 static const char trial[] = ".synctorture-trial"; /* made and taken away again */
 
 /* --- Reading and writing ------------------------------------------------------------------ */
-
-/* On a small disk, a value is written as so many pages (disk.h). */
-static const char *read_value(const struct st_lab_visit *visit, int folder, const char *name)
-{
-    const char *text = st_lab_read(visit->arena, folder, name);
-
-    return text && visit->session->is_limited ? st_lab_pages_read(visit->arena, text) : text;
-}
-
-static bool write_value(
-    const struct st_lab_visit *visit, int folder, const char *name, const char *text)
-{
-    if (visit->session->is_limited && strlen(text) > ST_LAB_PAGES_MAX)
-        return st_lab_unfit(
-            visit->lab, true, "on a small disk, values have at most %d bytes",
-            (int)ST_LAB_PAGES_MAX);
-    if (visit->session->is_limited)
-        text = st_lab_pages_of(visit->arena, text);
-    return st_lab_write(folder, name, text, visit->lab->moment++);
-}
 
 static bool read_files(
     const struct st_lab_visit *visit, struct st_lab_tree *tree, st_object_id id, int folder)
@@ -48,7 +27,7 @@ static bool read_files(
         return false;
     for (size_t i = 0; i < count; i++) {
         size_t property = st_lab_number(visit, ST_LAB_PROPERTY, names[i]);
-        const char *text = property == SIZE_MAX ? NULL : read_value(visit, folder, names[i]);
+        const char *text = property == SIZE_MAX ? NULL : st_lab_value_read(visit, folder, names[i]);
 
         if (text)
             st_lab_value(visit, tree, id)[property] =
@@ -97,7 +76,7 @@ static bool place_values(const struct st_lab_placing *placing, st_object_id id, 
             continue;
         has_changed = has_changed || !values[i] || !wanted[i]; /* what a folder's time tells */
         if (wanted[i])
-            is_done = write_value(visit, item, name, st_names_text(names, wanted[i]));
+            is_done = st_lab_value_write(visit, item, name, st_names_text(names, wanted[i]));
         else
             is_done = unlinkat(item, name, 0) == 0;
         values[i] = wanted[i];

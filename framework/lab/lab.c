@@ -90,8 +90,10 @@ static const char *lab_refuses(const struct st_engine *engine, unsigned kind)
     const struct st_lab *lab = lab_of(engine);
     const char *why = st_lab_spot_refuses((enum st_fault_kind)kind);
 
-    if (!why && !st_lab_is_local(lab->tool))
-        return "it does not itself work on the server's files";
+    if (!why && lab->tool->shape != ST_LAB_FILES)
+        return "what it works on are no folders of files";
+    if (!why && lab->tool->serve)
+        return "another program, its server, makes the calls";
     return why ? why : lab->untraced;
 }
 
@@ -121,7 +123,7 @@ static const struct st_failure *lab_close(const struct st_engine *engine)
     st_lab_disks_close(lab);
     if (lab->own)
         (void)st_lab_remove(lab->own);
-    if (lab->sweeping == ST_TOOL_RUNS) /* else what is kept is of this place */
+    if (lab->sweeping == ST_TOOL_RUNS) /* else what cells begin with is of this place */
         lab->own = NULL;
     memset(lab->present, 0, sizeof lab->present);
     memset(lab->memories, 0, sizeof lab->memories);

@@ -19,7 +19,8 @@ static size_t client_of(const struct st_lab_visit *visit)
 static const char *place_of(const struct st_lab_visit *visit, const char *state)
 {
     return st_arena_format(
-        visit->arena, "%s/%zu-%s", visit->lab->kept, client_of(visit), state ? state : "begun");
+        visit->arena, "%s/%zu-%s", visit->lab->beginnings, client_of(visit),
+        state ? state : "begun");
 }
 
 static bool exists(const char *path)
@@ -35,7 +36,7 @@ static bool keep(struct st_lab_visit *visit, const char *state)
 
     if (visit->lab->sweeping != ST_TOOL_PREPARES || exists(place))
         return true;
-    return (mkdir(visit->lab->kept, 0700) == 0 || errno == EEXIST) &&
+    return (mkdir(visit->lab->beginnings, 0700) == 0 || errno == EEXIST) &&
            st_lab_copy(visit->path, place);
 }
 

@@ -30,7 +30,7 @@ static bool open_folders(struct st_lab_visit *visit)
 
     if (!lab->own) {
         lab->own = st_arena_format(lab->arena, "%s/%d", lab->folder, (int)getpid());
-        lab->kept = st_arena_format(lab->arena, "%s-kept", lab->own);
+        lab->beginnings = st_arena_format(lab->arena, "%s-kept", lab->own);
     }
     visit->path =
         st_arena_format(visit->arena, "%s/%u", lab->own, (unsigned)visit->session->replica);
@@ -85,11 +85,7 @@ enum st_status st_lab_synchronize(struct st_lab_visit *visit)
 {
     size_t client = (size_t)visit->session->replica - 1;
 
-    if (visit->session->is_limited && !st_lab_is_local(visit->lab->tool)) {
-        (void)st_lab_unfit(visit->lab, true, "its server's room cannot be limited");
-        return ST_IO_ERROR;
-    }
-    if (!st_lab_names_differ(visit))
+    if (!st_lab_names_differ(visit) || !st_lab_disk_fits(visit))
         return ST_IO_ERROR;
     if (!open_folders(visit)) {
         (void)st_lab_give_up(visit->lab, "both sides cannot be made ready");

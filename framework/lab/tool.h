@@ -90,12 +90,6 @@ struct st_lab_tool {
     size_t message_count;
 };
 
-/* Does it work on folders of items on both sides itself, so that its calls are all there is? */
-static inline bool st_lab_is_local(const struct st_lab_tool *tool)
-{
-    return tool->shape == ST_LAB_FILES && !tool->serve;
-}
-
 /* Read the description of a tool. NULL with *ret_why, one line, when it is none. */
 const struct st_lab_tool *st_lab_tool_read(
     struct st_arena *arena, const json_t *object, const char **ret_why);

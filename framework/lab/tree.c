@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "framework/lab/disk.h"
+#include "framework/lab/visit.h"
 
 void st_lab_tree_init(const struct st_lab_visit *visit, struct st_lab_tree *tree)
 {

@@ -44,7 +44,7 @@ struct st_lab {
     pid_t mounts_in; /* the process in whose namespace disks are mounted; 0: none is */
     uint64_t disks;  /* set of clients that have one (disk.h) */
     enum st_tool_stage sweeping;
-    const char *kept;                /* folders that cells begin with */
+    const char *beginnings;          /* folders that cells begin with */
     st_name present[ST_CLIENTS_MAX]; /* by client: the state that his folder is of; in sweeps */
 };
 
