@@ -186,7 +186,6 @@ bool st_lab_serve(struct st_lab_visit *visit)
 
     const char **argv = ST_NEW_ARRAY(visit->arena, const char *, count + 1);
 
-    visit->lab->server.port = st_lab_free_port();
     for (size_t i = 0; i < count; i++)
         argv[i] = st_lab_fill_in(visit, tool->serve->argv[i]);
     return st_lab_server_start(visit, argv, !tool->serves_as_root, visit->lab->server.port);
