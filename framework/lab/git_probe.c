@@ -152,9 +152,9 @@ static bool is_out_of_reach(struct st_lab_visit *visit)
  */
 static bool is_guarded(struct st_lab_visit *visit)
 {
+    static const char refspec[] = ST_GIT_TRIAL ":refs/heads/trial/any";
     static const char *const argv[] = {
-        "git", "--git-dir={replica}", "push", "{server}", ST_GIT_TRIAL ":refs/heads/trial/any",
-        NULL,
+        "git", "--git-dir={replica}", "push", "{server}", refspec, NULL,
     };
     const struct st_lab_command command = { argv };
     const char *proof = st_arena_format(visit->arena, "%s/door-proven", visit->lab->folder);
