@@ -36,7 +36,6 @@ struct st_lab {
     struct st_unfit taken;     /* that of the run before */
     struct st_failure failure; /* end: ST_END_NONE when there is none */
     struct st_failure last;    /* of the case before */
-    bool is_door_proven;       /* what serves has refused a trial once, as it is to */
     uint32_t deadline_ms;
     uint64_t memory_bytes;
     struct st_lab_outside *outside; /* faults from outside; NULL: there are none */
