@@ -244,7 +244,8 @@ static bool had_seen(
         if (has_value(st_sync_local_after(earlier), id, property, value))
             return true;
         if (has_value(st_sync_server_after(earlier), id, property, value) &&
-            (was_hidden(look, earlier, earlier->after, id, property) ||
+            (!st_sync_could_read(earlier, id, property) ||
+             !may_read(look, earlier->after, id, property) ||
              was_hidden(look, sync, sync->before, id, property)))
             return true;
     }

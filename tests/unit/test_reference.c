@@ -108,16 +108,26 @@ static void test_a_property_comes_when_the_right_to_read_it_does(void **state)
     });
 }
 
+#define SHOWN_UNDER_WAY                                                       \
+    "{'inject': 'change', 'at': {'call': 'folder.list', 'item': '/Archive'}," \
+    " 'change': " SHOW_BODY "}"
+
 static void test_a_right_to_read_that_comes_under_way_counts_the_next_time(void **state)
 {
     (void)state;
     check(&(struct story){
         .plan = "",
         .steps = HIDE_BODY "," EDIT_ONLINE "," SYNC,
-        .faults = "{'inject': 'change', 'at': {'call': 'folder.list', 'item': '/Archive'},"
-                  " 'change': " SHOW_BODY "}",
+        .faults = SHOWN_UNDER_WAY,
         .online = "Team body=theirs",
         .local = "Team body=theirs",
+    });
+    check(&(struct story){
+        .plan = "",
+        .steps = HIDE_BODY "," EDIT_ONLINE "," SYNC "," DELETE_PLAN,
+        .faults = SHOWN_UNDER_WAY,
+        .online = "gone",
+        .local = "gone",
     });
 }
 
