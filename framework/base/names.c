@@ -8,14 +8,15 @@
 
 #include "framework/base/hash.h"
 
-enum { SLOTS_FIRST = 64 };
+enum { SLOTS_FIRST = 64, TEXTS_FIRST = 32 };
 
 void st_names_init(struct st_names *names, struct st_arena *arena)
 {
-    *names = (struct st_names){ .arena = arena, .slot_count = SLOTS_FIRST, .capacity = 32 };
-    names->slots = ST_NEW_ARRAY(arena, uint32_t, names->slot_count);
-    names->texts = ST_NEW_ARRAY(arena, const char *, names->capacity);
-    names->count = 1;
+    *names = (struct st_names){ .arena = arena, .capacity = TEXTS_FIRST, .count = 1 };
+    names->texts = ST_ROOM_ARRAY(arena, const char *, names->capacity);
+    names->texts[0] = NULL;
+    names->index = ST_NEW(arena, struct st_name_index);
+    names->index->known = 1;
     names->late = ST_NEW(arena, struct st_late_names);
     names->late->arena = arena;
 }
@@ -23,42 +24,51 @@ void st_names_init(struct st_names *names, struct st_arena *arena)
 /* The slot that holds the text, or the free one where it belongs. */
 static size_t slot_of(const struct st_names *names, const char *text)
 {
-    size_t mask = names->slot_count - 1;
+    const struct st_name_index *index = names->index;
+    size_t mask = index->slot_count - 1;
     size_t slot = st_hash_bytes(ST_HASH_START, text, strlen(text)) & mask;
 
-    while (names->slots[slot] && strcmp(names->texts[names->slots[slot]], text) != 0)
+    while (index->slots[slot] && strcmp(names->texts[index->slots[slot]], text) != 0)
         slot = (slot + 1) & mask;
     return slot;
 }
 
-static void grow_slots(struct st_names *names)
+/* Half of the slots stay free, with room for one more name. */
+static void catch_up(const struct st_names *names)
 {
-    names->slot_count *= 2;
-    names->slots = ST_NEW_ARRAY(names->arena, uint32_t, names->slot_count);
-    for (uint32_t id = 1; id < names->count; id++)
-        names->slots[slot_of(names, names->texts[id])] = id;
+    struct st_name_index *index = names->index;
+    size_t wanted = index->slot_count ? index->slot_count : (size_t)SLOTS_FIRST;
+
+    while (names->count * 2 >= wanted)
+        wanted *= 2;
+    if (wanted > index->slot_count) {
+        index->slots = ST_NEW_ARRAY(names->arena, uint32_t, wanted);
+        index->slot_count = wanted;
+        index->known = 1;
+    }
+    for (; index->known < names->count; index->known++)
+        index->slots[slot_of(names, names->texts[index->known])] = (uint32_t)index->known;
+}
+
+st_name st_names_append(struct st_names *names, const char *text)
+{
+    names->texts = st_arena_grow(
+        names->arena, names->texts, names->count, &names->capacity, sizeof *names->texts);
+    names->texts[names->count] = text;
+    return (st_name)names->count++;
 }
 
 st_name st_names_add(struct st_names *names, const char *text)
 {
-    size_t slot = slot_of(names, text);
+    st_name known = st_names_find(names, text);
 
-    if (names->slots[slot])
-        return names->slots[slot];
-    if (names->count * 2 >= names->slot_count) {
-        grow_slots(names);
-        slot = slot_of(names, text);
-    }
-    names->texts = st_arena_grow(
-        names->arena, names->texts, names->count, &names->capacity, sizeof *names->texts);
-    names->texts[names->count] = st_arena_copy_string(names->arena, text);
-    names->slots[slot] = (uint32_t)names->count;
-    return (st_name)names->count++;
+    return known ? known : st_names_append(names, st_arena_copy_string(names->arena, text));
 }
 
 st_name st_names_find(const struct st_names *names, const char *text)
 {
-    return names->slots[slot_of(names, text)];
+    catch_up(names);
+    return names->index->slots[slot_of(names, text)];
 }
 
 st_name st_names_late(const struct st_names *names, const char *text)

@@ -148,7 +148,7 @@ static enum st_status dav_atomic_sync(struct st_session *session)
         else
             send_present(&patch);
     }
-    st_fetch(session);
+    st_fetch(session, false);
     return st_result_status(session->result);
 }
 

@@ -255,7 +255,7 @@ enum st_status st_ics_sync(
     for (size_t i = 0; i < session->folder_count && !ics.stops_session; i++)
         upload_folder(&ics, session->folders[i]);
     if (!ics.stops_session) {
-        st_fetch(session);
+        st_fetch(session, false);
         log_entry(&ics, ST_LOG_DONE, ST_NAME_NONE, 0);
     }
     return st_result_status(session->result);

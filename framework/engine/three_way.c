@@ -334,7 +334,7 @@ static enum st_status three_way_sync(struct st_session *session)
 
             reconcile(&merge);
         }
-    st_fetch(session); /* finds only what is new online */
+    st_fetch(session, false); /* finds only what is new online */
     return st_result_status(session->result);
 }
 

@@ -115,6 +115,7 @@ static enum st_status tear(struct st_inject_layer *self, const struct st_call *c
 
     if (change->begun == ST_BEGUN_CHANGE && change->object == call->object &&
         st_store_has(store, call->object) && !meets_conflict(store, call)) {
+        self->store->has_written = true;
         st_store_object(store, call->object)->change = ++store->changes;
         for (st_properties todo = change->touched; left > 0; left--, todo &= todo - 1) {
             size_t property = (size_t)__builtin_ctzll(todo);

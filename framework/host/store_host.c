@@ -8,6 +8,11 @@
 
 #include "framework/host/save.h"
 
+enum {
+    WRITES = 1 << ST_CALL_ITEM_SAVE | 1 << ST_CALL_ITEM_DELETE | 1 << ST_CALL_ITEM_MOVE |
+             1 << ST_CALL_ITEM_MARK_READ | 1 << ST_CALL_ITEM_CHECKPOINT,
+};
+
 static void begin(struct st_store_host *self, enum st_begun begun, st_object_id object)
 {
     self->change.begun = begun;
@@ -232,11 +237,14 @@ static enum st_status checkpoint(struct st_store_host *self, const struct st_cal
     if (call->object >= self->store->objects)
         return ST_BAD_CALL;
     settle_journal(journal, call);
-    if (is_pending(journal, call->object, ST_EDIT_CREATE))
-        return ST_OK;
 
     const struct st_object *local = st_store_peek(self->store, call->object);
     struct st_object *copy = st_store_object(base, call->object);
+
+    /* Of what was moved since, it is not known where it was when they agreed. */
+    if (is_pending(journal, call->object, ST_EDIT_CREATE) ||
+        (copy->presence != ST_PRESENT && is_pending(journal, call->object, ST_EDIT_MOVE)))
+        return ST_OK;
 
     if (local->presence != ST_PRESENT) {
         if (!is_pending(journal, call->object, ST_EDIT_DELETE))
@@ -310,6 +318,8 @@ static enum st_status store_call(
     if (!(st_call_infos[call->op].side &
           (self->replica == ST_SERVER ? ST_ON_SERVER : ST_ON_CLIENT)))
         return ST_BAD_CALL;
+    if (WRITES >> call->op & 1)
+        self->has_written = true;
     switch (call->op) {
     case ST_CALL_FOLDER_LIST:
         return list(self, call->object, reply);
@@ -361,6 +371,7 @@ void st_store_host_init(
     self->user = user;
     self->calls = 0;
     self->calls_max = ST_CALLS_MAX;
+    self->has_written = false;
     self->items = items;
     begin(self, ST_BEGUN_NOTHING, ST_NO_OBJECT);
 }

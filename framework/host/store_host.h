@@ -37,6 +37,7 @@ struct st_store_host {
     st_replica_id replica;     /* ST_SERVER or a client's */
     st_identity user;          /* owner of what is created on the server */
     uint32_t calls, calls_max; /* more than calls_max answer `limit`; ST_CALLS_MAX at first */
+    bool has_written;          /* a call came that may change the world */
     struct st_change change;
     st_object_id *items; /* room for a folder.list; setting->objects of them */
 };

@@ -4,8 +4,15 @@
 #include "framework/host/trace.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "framework/base/hash.h"
+
+enum {
+    FIRST_RECORDS = 64,
+    ON_PROPERTIES = 1 << ST_CALL_PROPERTY_GET | 1 << ST_CALL_PROPERTY_SET |
+                    1 << ST_CALL_PROPERTY_DELETE | 1 << ST_CALL_BASE_GET,
+};
 
 static void add_result(
     struct st_record *record,
@@ -22,14 +29,34 @@ static void add_result(
     }
     if (status != ST_OK)
         return;
-    if (call->op == ST_CALL_PROPERTY_GET || call->op == ST_CALL_BASE_GET)
+    switch ((int)call->op) {
+    case ST_CALL_PROPERTY_GET:
+    case ST_CALL_BASE_GET:
         record->value = reply->value;
-    if (call->op == ST_CALL_ITEM_OPEN || call->op == ST_CALL_BASE_OPEN)
+        break;
+    case ST_CALL_ITEM_OPEN:
+    case ST_CALL_BASE_OPEN:
         record->properties = reply->info.properties;
-    if (call->op == ST_CALL_FOLDER_LIST || call->op == ST_CALL_BASE_LIST)
+        break;
+    case ST_CALL_FOLDER_LIST:
+    case ST_CALL_BASE_LIST:
         record->items = (uint16_t)reply->item_count;
-    if (call->op == ST_CALL_JOURNAL_LIST)
+        break;
+    case ST_CALL_JOURNAL_LIST:
         record->items = (uint16_t)reply->entry_count;
+        break;
+    }
+}
+
+/* Most runs of small scenarios need no more than the first. */
+static void grow(struct st_trace *trace)
+{
+    const struct st_record *old = trace->records;
+
+    trace->capacity = trace->capacity ? trace->capacity * 2 : (size_t)FIRST_RECORDS;
+    trace->records = ST_ROOM_ARRAY(trace->arena, struct st_record, trace->capacity);
+    if (trace->count > 0)
+        memcpy(trace->records, old, trace->count * sizeof *old);
 }
 
 static enum st_status trace_call(
@@ -37,11 +64,10 @@ static enum st_status trace_call(
 {
     struct st_trace_layer *self = (struct st_trace_layer *)host;
     struct st_trace *trace = self->trace;
-    bool on_property =
-        st_call_infos[call->op].target == ST_TARGET_PROPERTY || call->op == ST_CALL_BASE_GET;
+    bool on_property = ON_PROPERTIES >> call->op & 1;
 
-    trace->records = st_arena_grow(
-        trace->arena, trace->records, trace->count, &trace->capacity, sizeof *trace->records);
+    if (trace->count == trace->capacity)
+        grow(trace);
 
     struct st_record *record = &trace->records[trace->count++];
 

@@ -17,6 +17,9 @@ struct st_lab_item_access {
     st_properties may_read, may_write; /* of all properties of the scenario */
 };
 
+/* The same, but always as the lists give it. */
+struct st_lab_item_access st_lab_item_rights(const struct st_lab_visit *visit, st_object_id id);
+
 struct st_lab_folder_access {
     bool may_list, may_create;
     bool may_change; /* its entries: somebody makes or deletes one here */
@@ -25,7 +28,27 @@ struct st_lab_folder_access {
 struct st_lab_item_access st_lab_item_access(const struct st_lab_visit *visit, st_object_id id);
 struct st_lab_folder_access st_lab_folder_access(const struct st_lab_visit *visit, st_object_id id);
 
+/* Would the server let somebody with that token make that call? As the lists are now. */
+bool st_lab_may(
+    const struct st_lab_visit *visit,
+    const struct st_token *token,
+    st_object_id id,
+    st_property property,
+    enum st_call_op op);
+
+/* What an item or a folder is called on the server, for messages. */
+const char *st_lab_online_name(const struct st_lab_visit *visit, st_object_id id);
+
 /* Is there an entry of that kind about the item in the client's journal? */
 bool st_lab_is_pending(const struct st_lab_visit *visit, st_object_id id, enum st_edit edit);
+
+/* --- probe.c: what forms of items have in common when they try out access, as the user ------ */
+
+/* Can it be opened so? A file or a folder. */
+bool st_lab_opens(int folder, const char *name, int flags);
+
+/* Say that the lists and the file system differ in what the user may do to it. Returns false. */
+bool st_lab_probe_complain(
+    const struct st_lab_visit *visit, const char *what, const char *name, bool is_denied);
 
 #endif

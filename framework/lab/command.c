@@ -11,26 +11,33 @@
 
 enum { PREFIX_WORDS = 8, END_MS = 500 };
 
-/* "{server}/" with the folder that is meant. */
-static const char *fill_in(const struct st_lab_visit *visit, const char *word)
+const char *st_lab_fill_in(const struct st_lab_visit *visit, const char *word)
 {
+    struct st_lab *lab = visit->lab;
     const struct {
-        const char *name, *path;
+        const char *name, *text;
     } places[] = {
         { "{server}", visit->server.path },
         { "{replica}", visit->replica.path },
         { "{home}", visit->home },
+        { "{user}", st_arena_format(visit->arena, "%u", (unsigned)visit->user) },
+        { "{port}", st_arena_format(visit->arena, "%u", lab->server.port) },
+        { "{secret}", lab->secret },
+        { "{login}", visit->login },
+        { "{moment}", st_arena_format(visit->arena, "%llu", (unsigned long long)lab->moment++) },
     };
+    const size_t count = sizeof places / sizeof places[0];
     struct st_text text;
 
     st_text_init(&text, visit->arena);
     while (*word) {
         size_t i = 0;
 
-        while (i < 3 && strncmp(word, places[i].name, strlen(places[i].name)) != 0)
+        while (i < count &&
+               (!places[i].text || strncmp(word, places[i].name, strlen(places[i].name)) != 0))
             i++;
-        if (i < 3) {
-            st_text_add(&text, places[i].path);
+        if (i < count) {
+            st_text_add(&text, places[i].text);
             word += strlen(places[i].name);
         } else {
             st_text_add_char(&text, *word++);
@@ -62,10 +69,22 @@ static const char *const *make_argv(
 
     memcpy(argv, words, sizeof words);
     for (size_t i = 0; i < count; i++)
-        argv[PREFIX_WORDS + i] = fill_in(visit, command->argv[i]);
+        argv[PREFIX_WORDS + i] = st_lab_fill_in(visit, command->argv[i]);
     return argv;
 }
 
+static bool is_set(const struct st_lab_tool *tool, const char *variable)
+{
+    for (size_t i = 0; i < tool->variable_count; i++) {
+        size_t size = strlen(tool->variables[i].name);
+
+        if (strncmp(variable, tool->variables[i].name, size) == 0 && variable[size] == '=')
+            return true;
+    }
+    return false;
+}
+
+/* None twice: of two with one name libraries see the first, and shells the last. */
 static const char *const *make_environment(const struct st_lab_visit *visit)
 {
     const struct st_lab_tool *tool = visit->lab->tool;
@@ -77,12 +96,14 @@ static const char *const *make_environment(const struct st_lab_visit *visit)
 
     const char **all = ST_NEW_ARRAY(visit->arena, const char *, count + tool->variable_count + 1);
 
-    /* Of two with one name, programs see the first. */
+    count = 0;
     for (size_t i = 0; i < tool->variable_count; i++)
-        all[i] = st_arena_format(
+        all[count++] = st_arena_format(
             visit->arena, "%s=%s", tool->variables[i].name,
-            fill_in(visit, tool->variables[i].value));
-    memcpy(all + tool->variable_count, own, count * sizeof *all);
+            st_lab_fill_in(visit, tool->variables[i].value));
+    for (size_t i = 0; own[i]; i++)
+        if (!is_set(tool, own[i]))
+            all[count++] = own[i];
     return all;
 }
 
@@ -147,4 +168,22 @@ bool st_lab_run(
     *ret_said = said.data;
     *ret_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     return tell_end(lab, io, status, was_forced);
+}
+
+bool st_lab_serve(struct st_lab_visit *visit)
+{
+    const struct st_lab_tool *tool = visit->lab->tool;
+    size_t count = 0;
+
+    if (!tool->serve)
+        return true;
+    while (tool->serve->argv[count])
+        count++;
+
+    const char **argv = ST_NEW_ARRAY(visit->arena, const char *, count + 1);
+
+    visit->lab->server.port = st_lab_free_port();
+    for (size_t i = 0; i < count; i++)
+        argv[i] = st_lab_fill_in(visit, tool->serve->argv[i]);
+    return st_lab_server_start(visit, argv, !tool->serves_as_root, visit->lab->server.port);
 }

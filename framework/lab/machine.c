@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -54,6 +55,16 @@ static bool can_be_others(void)
     return child > 0 && waitpid(child, &status, 0) == child && status == 0;
 }
 
+/* Part of an address, so that a tool cannot take somebody else's server for its own. */
+static const char *make_secret(struct st_arena *arena)
+{
+    uint64_t number = 0;
+
+    while (getrandom(&number, sizeof number, 0) != (ssize_t)sizeof number)
+        ;
+    return st_arena_format(arena, "%016llx", (unsigned long long)number);
+}
+
 /* Why it cannot run here; NULL when it can. */
 static const char *look(struct st_lab *lab)
 {
@@ -67,6 +78,10 @@ static const char *look(struct st_lab *lab)
     if (shape->program && !st_child_find(lab->arena, shape->program))
         return st_arena_format(
             lab->arena, "%s is not installed; apt-get install %s", shape->program, shape->package);
+    if (lab->tool->serve && !st_child_find(lab->arena, lab->tool->serve->argv[0]))
+        return st_arena_format(
+            lab->arena, "%s is not installed; apt-get install %s", lab->tool->serve->argv[0],
+            lab->tool->serve_package[0] ? lab->tool->serve_package : lab->tool->package);
     if (!st_child_find(lab->arena, "setpriv"))
         return "setpriv is not installed; apt-get install util-linux";
 
@@ -96,6 +111,7 @@ void st_lab_open(struct st_lab *lab)
             st_arena_format(lab->arena, "no folder can be made: %s", strerror(errno));
     else
         lab->folder = folder;
+    lab->secret = make_secret(lab->arena);
 }
 
 const char *st_lab_version(const struct st_lab *lab)
@@ -105,10 +121,12 @@ const char *st_lab_version(const struct st_lab *lab)
 
 void st_lab_clear(struct st_lab *lab)
 {
+    st_lab_server_end(&lab->server);
     if (lab->folder)
         (void)st_lab_remove(lab->folder);
     lab->folder = NULL;
     st_lab_tool_clear(lab->tool);
     st_arena_clear(&lab->words);
     st_arena_clear(&lab->scratch);
+    st_arena_clear(&lab->kept);
 }

@@ -15,21 +15,13 @@
 
 static const char trial[] = ".synctorture-trial"; /* made and taken away again */
 
-static bool opens(int folder, const char *name, int flags)
+bool st_lab_opens(int folder, const char *name, int flags)
 {
     int file = openat(folder, name, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 
     if (file >= 0)
         close(file);
     return file >= 0;
-}
-
-/* Could he put a file of his in its place, or take it away? It comes back if he could. */
-static bool replaces(int folder, const char *name)
-{
-    if (renameat(folder, name, folder, trial) != 0)
-        return false;
-    return renameat(folder, trial, folder, name) == 0;
 }
 
 static bool makes(int folder)
@@ -39,48 +31,12 @@ static bool makes(int folder)
     return unlinkat(folder, trial, AT_REMOVEDIR) == 0;
 }
 
-static bool complain(
+bool st_lab_probe_complain(
     const struct st_lab_visit *visit, const char *what, const char *name, bool is_denied)
 {
     return st_lab_unfit(
         visit->lab, false, "the file system lets the user %s%s %s, and the lists do%s",
         is_denied ? "" : "not ", what, name, is_denied ? " not" : "");
-}
-
-static bool probe_file(
-    const struct st_lab_visit *visit,
-    const struct st_lab_item_access *access,
-    size_t property,
-    int item)
-{
-    const char *name = st_lab_property_name(visit, property);
-    bool reads = access->may_view && access->may_read >> property & 1;
-    bool writes = access->may_view && access->may_write >> property & 1;
-
-    if (opens(item, name, O_RDONLY) != reads)
-        return complain(visit, "read", name, !reads);
-    if (opens(item, name, O_WRONLY) != writes)
-        return complain(visit, "write", name, !writes);
-    if (replaces(item, name) != writes)
-        return complain(visit, "replace", name, !writes);
-    return true;
-}
-
-static bool probe_item(const struct st_lab_visit *visit, st_object_id id, int folder)
-{
-    const struct st_lab_item_access access = st_lab_item_access(visit, id);
-    const st_name *values = st_lab_value(visit, &visit->server, id);
-    const char *name = st_lab_object_name(visit, id);
-    int item = st_lab_open_folder(folder, name);
-    bool is_good = (item >= 0) == access.may_view;
-
-    if (!is_good)
-        (void)complain(visit, "look into", name, !access.may_view);
-    for (size_t i = 0; i < visit->properties && is_good && item >= 0; i++)
-        is_good = !values[i] || probe_file(visit, &access, i, item);
-    if (item >= 0)
-        close(item);
-    return is_good;
 }
 
 static bool probe_folder(const struct st_lab_visit *visit, st_object_id id)
@@ -91,14 +47,14 @@ static bool probe_folder(const struct st_lab_visit *visit, st_object_id id)
     bool is_good = (folder >= 0) == access.may_list;
 
     if (!is_good)
-        return complain(visit, "list", name, !access.may_list);
+        return st_lab_probe_complain(visit, "list", name, !access.may_list);
     if (folder < 0)
         return true;
     if (makes(folder) != access.may_change)
-        is_good = complain(visit, "make something in", name, !access.may_change);
+        is_good = st_lab_probe_complain(visit, "make something in", name, !access.may_change);
     for (size_t i = 0; i < visit->objects && is_good; i++)
         if (visit->server.has[i] && visit->server.parents[i] == id)
-            is_good = probe_item(visit, (st_object_id)i, folder);
+            is_good = visit->shape->item->probe(visit, (st_object_id)i, folder);
     close(folder);
     return is_good;
 }

@@ -54,13 +54,12 @@ static bool read_both(struct st_lab_visit *visit)
     return st_lab_tree_read(visit, &visit->server) && st_lab_tree_read(visit, &visit->replica);
 }
 
-const struct st_lab_shape st_lab_shape_FILES = {
-    .word = "files",
-    .open = open_both,
-    .place_server = place_server,
-    .place_replica = place_replica,
-    .give = give,
-    .grant = st_lab_grant,
-    .probe = st_lab_probe,
-    .read = read_both,
-};
+#define TREES(word_, item_)                                                                 \
+    {                                                                                       \
+        .word = (word_), .item = &(item_), .open = open_both, .place_server = place_server, \
+        .place_replica = place_replica, .give = give, .grant = st_lab_grant,                \
+        .probe = st_lab_probe, .read = read_both,                                           \
+    }
+
+const struct st_lab_shape st_lab_shape_FILES = TREES("files", st_lab_item_folder);
+const struct st_lab_shape st_lab_shape_PLAIN_FILES = TREES("plain-files", st_lab_item_file);

@@ -41,7 +41,7 @@ static bool open_folders(struct st_lab_visit *visit)
     visit->home = st_lab_make_own(visit, "home");
     st_lab_tree_init(visit, &visit->server);
     st_lab_tree_init(visit, &visit->replica);
-    return visit->home && visit->shape->open(visit);
+    return visit->home && visit->shape->open(visit) && st_lab_write_files(visit);
 }
 
 static bool place(
@@ -105,7 +105,13 @@ enum st_status st_lab_synchronize(struct st_lab_visit *visit)
         return ST_IO_ERROR;
     }
 
+    if (!st_lab_serve(visit))
+        return ST_IO_ERROR;
+
     enum st_status status = st_lab_run_tool(visit);
+
+    if (visit->lab->tool->serve)
+        st_lab_server_end(&visit->lab->server);
 
     if (visit->lab->failure.end != ST_END_NONE || visit->lab->unfit.why)
         return ST_IO_ERROR;

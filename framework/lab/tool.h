@@ -16,11 +16,16 @@
 enum {
     ST_LAB_TEXT_MAX = 1000, /* bytes of one string of a tool */
     ST_LAB_ARGV_MAX = 64,   /* words of one command */
-    ST_LAB_ROWS_MAX = 32,   /* commands, exits, messages, variables: of each */
+    ST_LAB_ROWS_MAX = 32,   /* commands, exits, messages, variables, files: of each */
     ST_LAB_TIMES_MAX = 8,
+    ST_LAB_LINES_MAX = 200, /* of one file */
 };
 
-/* One command: words in which {server}, {replica} and {home} stand for folders. Ends in NULL. */
+/*
+ * One command: words in which {server}, {replica} and {home} stand for folders, {user} for the
+ * number of the user, {port}, {secret} and {login} for what only its server knows, and {moment}
+ * for seconds that are later than the times of all files. Ends in NULL.
+ */
 struct st_lab_command {
     const char *const *argv;
 };
@@ -36,6 +41,7 @@ struct st_lab_message {
     const char *match; /* POSIX extended regular expression, any part of the line */
     regex_t regex;     /* when is_ready */
     bool is_ready;
+    bool is_of_before; /* it is about what a line before it names */
     enum st_status status;
 };
 
@@ -49,6 +55,12 @@ struct st_lab_variant {
 
 struct st_lab_variable {
     const char *name, *value; /* the value as words of a command */
+};
+
+/* A file that it needs in {home}; its lines as words of a command. */
+struct st_lab_file {
+    const char *name;
+    const char *const *lines; /* ends in NULL */
 };
 
 struct st_lab_tool {
@@ -67,6 +79,11 @@ struct st_lab_tool {
     const struct st_lab_variant *variants;
     const struct st_lab_variable *variables;
     size_t variable_count;
+    const struct st_lab_file *files;
+    size_t file_count;
+    const struct st_lab_command *serve; /* what serves the server's tree, on {port}; or NULL */
+    bool serves_as_root;                /* else as the user */
+    const char *serve_package;          /* ""; or Debian's, when it is not the tool's */
     const struct st_lab_exit *exits;
     size_t exit_count;
     struct st_lab_message *messages;

@@ -16,15 +16,17 @@ void st_lab_tree_init(const struct st_lab_visit *visit, struct st_lab_tree *tree
 {
     tree->folder = -1;
     tree->strays = 0;
+    tree->is_read = NULL;
     tree->has = ST_NEW_ARRAY(visit->arena, bool, visit->objects);
+    tree->is_denied = ST_NEW_ARRAY(visit->arena, bool, visit->objects);
+    tree->is_erased = ST_NEW_ARRAY(visit->arena, bool, visit->objects);
     tree->parents = ST_NEW_ARRAY(visit->arena, st_object_id, visit->objects);
     tree->values = ST_NEW_ARRAY(visit->arena, st_name, visit->objects * visit->properties + 1);
 }
 
 /* --- Reading ---------------------------------------------------------------------------------- */
 
-/* The names in a folder, without . and .., in an arena; false with errno. */
-static bool list(struct st_arena *arena, int folder, const char ***ret_names, size_t *ret_count)
+bool st_lab_list(struct st_arena *arena, int folder, const char ***ret_names, size_t *ret_count)
 {
     int copy = st_lab_open_folder(folder, ".");
     DIR *entries = copy < 0 ? NULL : fdopendir(copy);
@@ -49,47 +51,22 @@ static bool list(struct st_arena *arena, int folder, const char ***ret_names, si
     return true;
 }
 
-static bool read_item(
-    const struct st_lab_visit *visit, struct st_lab_tree *tree, st_object_id id, int folder)
-{
-    const char **names = NULL;
-    size_t count = 0;
-
-    if (!list(visit->arena, folder, &names, &count))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        size_t property = st_lab_number(visit, ST_LAB_PROPERTY, names[i]);
-        const char *text =
-            property == SIZE_MAX ? NULL : st_lab_read(visit->arena, folder, names[i]);
-
-        if (text)
-            st_lab_value(visit, tree, id)[property] =
-                st_names_late(visit->session->setting->names, text);
-        else
-            tree->strays++;
-    }
-    return true;
-}
-
 static bool read_folder(
     const struct st_lab_visit *visit, struct st_lab_tree *tree, st_object_id parent, int folder)
 {
     const char **names = NULL;
     size_t count = 0;
-    bool is_done = list(visit->arena, folder, &names, &count);
+    bool is_done = st_lab_list(visit->arena, folder, &names, &count);
 
     for (size_t i = 0; i < count && is_done; i++) {
         size_t id = st_lab_number(visit, ST_LAB_ITEM, names[i]);
-        int item = id == SIZE_MAX ? -1 : st_lab_open_folder(folder, names[i]);
 
-        if (item < 0) {
+        if (id == SIZE_MAX) {
             tree->strays++;
             continue;
         }
-        tree->has[id] = true;
         tree->parents[id] = parent;
-        is_done = read_item(visit, tree, (st_object_id)id, item);
-        close(item);
+        is_done = visit->shape->item->read(visit, tree, (st_object_id)id, folder, names[i]);
     }
     return is_done;
 }
@@ -133,6 +110,7 @@ void st_lab_tree_of(
     const struct st_lab_visit *visit, const struct st_store *store, struct st_lab_tree *ret_tree)
 {
     st_lab_tree_init(visit, ret_tree);
+    ret_tree->is_read = ST_NEW_ARRAY(visit->arena, bool, visit->objects);
     for (st_object_id id = 0; id < store->used; id++) {
         const struct st_object *object = st_store_peek(store, id);
 
@@ -141,6 +119,7 @@ void st_lab_tree_of(
             continue;
         ret_tree->has[id] = true;
         ret_tree->parents[id] = object->parent;
+        ret_tree->is_read[id] = object->is_read;
         memcpy(
             st_lab_value(visit, ret_tree, id), object->values, visit->properties * sizeof(st_name));
     }
@@ -152,62 +131,8 @@ void st_lab_tree_of(
 
 /* --- Writing ---------------------------------------------------------------------------------- */
 
-struct placing {
-    const struct st_lab_visit *visit;
-    struct st_lab_tree *tree;
-    const struct st_lab_tree *wanted;
-};
-
-/* The texts of an item that are not what is wanted. */
-static bool place_values(const struct placing *placing, st_object_id id, int item)
-{
-    const struct st_lab_visit *visit = placing->visit;
-    const struct st_names *names = visit->session->setting->names;
-    const st_name *wanted = st_lab_value(visit, placing->wanted, id);
-    st_name *values = st_lab_value(visit, placing->tree, id);
-    bool is_done = true;
-    bool has_changed = false;
-
-    for (size_t i = 0; i < visit->properties && is_done; i++) {
-        const char *name = st_lab_property_name(visit, i);
-
-        if (values[i] == wanted[i])
-            continue;
-        has_changed = has_changed || !values[i] || !wanted[i]; /* what a folder's time tells */
-        if (wanted[i])
-            is_done =
-                st_lab_write(item, name, st_names_text(names, wanted[i]), visit->lab->moment++);
-        else
-            is_done = unlinkat(item, name, 0) == 0;
-        values[i] = wanted[i];
-    }
-    return is_done && (!has_changed || st_lab_date(item, "", visit->lab->moment++));
-}
-
-static bool place_item(const struct placing *placing, st_object_id id, int folder)
-{
-    const char *name = st_lab_object_name(placing->visit, id);
-    bool has_changed = !placing->tree->has[id];
-
-    if (!st_lab_make_folder(folder, name))
-        return false;
-
-    int item = st_lab_open_folder(folder, name);
-
-    if (item < 0)
-        return false;
-
-    bool is_done = place_values(placing, id, item);
-
-    if (is_done && has_changed)
-        is_done = st_lab_date(item, "", placing->visit->lab->moment++);
-    close(item);
-    placing->tree->has[id] = true;
-    return is_done;
-}
-
 /* An item that is not wanted here goes, with the files that are no strays. */
-static bool take_away(const struct placing *placing, st_object_id id, st_object_id folder)
+static bool take_away(const struct st_lab_placing *placing, st_object_id id, st_object_id folder)
 {
     const char *path = st_arena_format(
         placing->visit->arena, "%s/%s/%s", placing->tree->path,
@@ -220,7 +145,7 @@ static bool take_away(const struct placing *placing, st_object_id id, st_object_
     return st_lab_remove(path);
 }
 
-static bool place_folder(const struct placing *placing, st_object_id id)
+static bool place_folder(const struct st_lab_placing *placing, st_object_id id)
 {
     const struct st_lab_visit *visit = placing->visit;
     const char *name = st_lab_object_name(visit, id);
@@ -238,7 +163,7 @@ static bool place_folder(const struct placing *placing, st_object_id id)
             continue;
         has_changed = has_changed || is_here != is_wanted;
         if (is_wanted)
-            is_done = place_item(placing, item, folder);
+            is_done = visit->shape->item->place(placing, item, folder);
         else
             is_done = take_away(placing, item, id);
         placing->tree->parents[i] = id;
@@ -255,7 +180,7 @@ static bool place_folder(const struct placing *placing, st_object_id id)
 bool st_lab_tree_place(
     const struct st_lab_visit *visit, struct st_lab_tree *tree, const struct st_lab_tree *wanted)
 {
-    const struct placing placing = { visit, tree, wanted };
+    const struct st_lab_placing placing = { visit, tree, wanted };
 
     for (size_t i = 0; i < visit->session->folder_count; i++)
         if (!place_folder(&placing, visit->session->folders[i]))

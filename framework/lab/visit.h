@@ -10,6 +10,7 @@
 
 #include "framework/base/child.h"
 #include "framework/host/store_host.h"
+#include "framework/lab/item.h"
 #include "framework/lab/lab.h"
 #include "framework/lab/server.h"
 #include "framework/lab/shape.h"
@@ -18,13 +19,16 @@ struct st_lab {
     struct st_engine engine; /* first: an engine is found by it */
     const struct st_lab_tool *tool;
     struct st_arena *arena;
-    struct st_arena words;   /* texts of unfit and failure */
-    struct st_arena scratch; /* one synchronization */
+    struct st_arena words;          /* texts of unfit and failure */
+    struct st_arena scratch;        /* one synchronization */
+    struct st_arena kept;           /* until the end of the case: what a shape remembers, */
+    void *memories[ST_CLIENTS_MAX]; /* by client; NULL: nothing yet */
     struct st_child *child;
     struct st_lab_server server; /* what serves the server's side, while it runs */
     const char *folder;          /* of all; NULL: not open */
     const char *own;             /* of this process; NULL: not made */
     const char *version;
+    const char *secret;        /* that nobody else on this machine knows */
     uint64_t moment;           /* seconds: the next time that is given to something */
     struct st_unfit unfit;     /* why: NULL when there is nothing */
     struct st_unfit taken;     /* that of the run before */
@@ -42,7 +46,10 @@ struct st_lab_tree {
     bool *has;             /* folders and items */
     st_object_id *parents; /* of items; ST_NO_OBJECT of folders */
     st_name *values;       /* objects times properties */
+    bool *is_read;         /* of items; NULL: the shape has no such state */
     size_t strays;         /* entries that nobody asked for, as temporary files */
+    bool *is_denied;       /* items that are files with an access list against the user */
+    bool *is_erased;       /* such lists that are gone */
 };
 
 struct st_lab_visit {
@@ -54,6 +61,7 @@ struct st_lab_visit {
     struct st_token token;
     uid_t user;
     const char *path, *home; /* of the client's folder, and of the tool's state in it */
+    const char *login;       /* the user's name for the server; NULL: the shape has none */
     struct st_lab_tree server, replica;
     size_t objects, properties;
     void *of_shape; /* what the shape keeps until the end of the synchronization */
@@ -61,13 +69,16 @@ struct st_lab_visit {
 
 /* --- names.c: what something is called in a tree ------------------------------------------ */
 
-enum st_lab_kind { ST_LAB_FOLDER, ST_LAB_ITEM, ST_LAB_PROPERTY };
+enum st_lab_kind { ST_LAB_FOLDER, ST_LAB_ITEM, ST_LAB_PROPERTY, ST_LAB_IDENTITY };
 
 /* "item-12-new-modified": of its number and of what is harmless in its name. */
 const char *st_lab_name(
     const struct st_lab_visit *visit, enum st_lab_kind kind, size_t number, const char *text);
 const char *st_lab_object_name(const struct st_lab_visit *visit, st_object_id id);
 const char *st_lab_property_name(const struct st_lab_visit *visit, size_t property);
+
+/* What the scenario calls it. */
+const char *st_lab_title(const struct st_lab_visit *visit, st_object_id id);
 
 /* The number in a name that is exactly one of ours; SIZE_MAX if it is none. */
 size_t st_lab_number(const struct st_lab_visit *visit, enum st_lab_kind kind, const char *name);
@@ -111,6 +122,9 @@ const char *st_lab_read(struct st_arena *arena, int folder, const char *name);
 
 void st_lab_tree_init(const struct st_lab_visit *visit, struct st_lab_tree *tree);
 
+/* The names in a folder, without . and .., in an arena; false with errno. */
+bool st_lab_list(struct st_arena *arena, int folder, const char ***ret_names, size_t *ret_count);
+
 /* What is in it now, as far as the session's folders go. False with errno. */
 bool st_lab_tree_read(const struct st_lab_visit *visit, struct st_lab_tree *tree);
 
@@ -128,8 +142,7 @@ static inline st_name *st_lab_value(
     return &tree->values[(size_t)id * visit->properties];
 }
 
-/* --- access.c: what the lists give, as owners and modes of files
- * -------------------------------------- */
+/* --- access.c: what the lists give, as owners and modes of files ----------------------------- */
 
 /*
  * Give the user the access to the server's tree that he has in the world. False: it cannot
@@ -156,6 +169,18 @@ bool st_lab_run(
     const struct st_lab_command *command,
     int *ret_code,
     const char **ret_said);
+
+/* "{server}/" with the folder that is meant, and so on (tool.h). */
+const char *st_lab_fill_in(const struct st_lab_visit *visit, const char *word);
+
+/* The tool's server, if it has one, for the user, on a port that was free. False: unfit says why.
+ */
+bool st_lab_serve(struct st_lab_visit *visit);
+
+/* --- written.c ------------------------------------------------------------------------------- */
+
+/* Write the tool's own files, as the user, into his home. False with errno. */
+bool st_lab_write_files(struct st_lab_visit *visit);
 
 /* --- hear.c ---------------------------------------------------------------------------------- */
 

@@ -22,12 +22,13 @@ struct st_memo_question {
     uint32_t about;  /* property, is_folder, is_owner */
 };
 
+/* Zeroed, it is of no question. */
 struct st_memo_entry {
-    struct st_memo_question question;
+    uint64_t groups, lists;
+    uint32_t about;
     st_rights granted;
 };
 
-/* Zeroed, it is empty. */
 struct st_memo {
     struct st_memo_entry slots[ST_MEMO_SLOTS];
 };
@@ -44,8 +45,8 @@ static inline struct st_memo_entry *st_memo_find(
 static inline int st_memo_is_of(
     const struct st_memo_entry *entry, const struct st_memo_question *question)
 {
-    return entry->question.groups == question->groups && entry->question.lists == question->lists &&
-           entry->question.about == question->about;
+    return entry->groups == question->groups && entry->lists == question->lists &&
+           entry->about == question->about;
 }
 
 #endif

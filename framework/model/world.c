@@ -88,7 +88,18 @@ struct st_access st_world_access_or_own(
     return owned.granted ? owned : access;
 }
 
-/* All that the lists grant: walk through them, and keep it. Apart, for it needs room of its own. */
+/* The slow ways are apart, for they need room on the stack. */
+static __attribute__((noinline)) bool may_by_walk(
+    const struct st_world *world,
+    const struct st_token *token,
+    st_object_id id,
+    st_property property,
+    st_rights wanted)
+{
+    return st_world_access(world, token, id, property, wanted).granted;
+}
+
+/* All that the lists grant: walk through them, and keep it. */
 static __attribute__((noinline)) st_rights find_granted(
     const struct st_world *world,
     const struct st_token *token,
@@ -99,8 +110,12 @@ static __attribute__((noinline)) st_rights find_granted(
     struct st_security security;
 
     st_store_security(st_world_server(world), id, world->setting->lists, &security);
-    ret_entry->question = *question;
-    ret_entry->granted = st_access_maximum(token, &security, (st_property)question->about);
+    *ret_entry = (struct st_memo_entry){
+        .groups = question->groups,
+        .lists = question->lists,
+        .about = question->about,
+        .granted = st_access_maximum(token, &security, (st_property)question->about),
+    };
     return ret_entry->granted;
 }
 
@@ -136,7 +151,7 @@ bool st_world_may(
 
     if (!memo || world->setting->identities > ST_MEMO_GROUPS ||
         !name_lists(server, object, &question.lists))
-        return st_world_access(world, token, id, property, wanted).granted;
+        return may_by_walk(world, token, id, property, wanted);
 
     struct st_memo_entry *entry = st_memo_find(memo, &question);
     st_rights granted = st_memo_is_of(entry, &question)

@@ -82,18 +82,37 @@ static bool is_offline_edit(const struct st_step *step)
            step->verb == ST_VERB_MARK_READ;
 }
 
-/* Two clients with edits of one item, or of one name: a fault lets the other one be the first. */
-static bool is_race(const struct st_step *a, const struct st_step *b)
+/* The name that the step's item has: an item keeps the one that it began with. */
+static st_name name_of(const struct st_scenario *scenario, const struct st_step *step)
 {
-    return is_offline_edit(a) && is_offline_edit(b) && a->client != b->client &&
-           (a->object == b->object || (a->name && a->name == b->name));
+    const struct st_store *initial = st_world_server(scenario->initial);
+
+    for (size_t i = 0; i < scenario->step_count; i++)
+        if (scenario->steps[i].object == step->object && scenario->steps[i].name)
+            return scenario->steps[i].name;
+    return step->object < initial->used ? st_store_peek(initial, step->object)->name : ST_NAME_NONE;
+}
+
+static bool takes_name(const struct st_step *step)
+{
+    return step->verb == ST_VERB_CREATE || step->verb == ST_VERB_MOVE;
+}
+
+/* Two clients with edits of one item, or of one name: a fault lets the other one be the first. */
+static bool is_race(
+    const struct st_scenario *scenario, const struct st_step *a, const struct st_step *b)
+{
+    if (!is_offline_edit(a) || !is_offline_edit(b) || a->client == b->client)
+        return false;
+    return a->object == b->object ||
+           ((takes_name(a) || takes_name(b)) && name_of(scenario, a) == name_of(scenario, b));
 }
 
 static bool has_race(const struct st_scenario *scenario)
 {
     for (size_t i = 0; i < scenario->step_count; i++)
         for (size_t k = 0; k < i; k++)
-            if (is_race(&scenario->steps[i], &scenario->steps[k]))
+            if (is_race(scenario, &scenario->steps[i], &scenario->steps[k]))
                 return true;
     return false;
 }
@@ -163,7 +182,7 @@ static void judge_run(
     look_for_unfit(arena, judged);
     if (has_fired(judged->run) && has_comparable_end(judged->scenario)) {
         st_runner_plan(runner, &no_faults);
-        judged->run->baseline = st_runner_go(runner)->quiet;
+        judged->run->baseline = st_runner_go_like(runner, judged->run)->quiet;
     }
     judged->findings = ST_NEW_ARRAY(arena, struct st_finding, ST_INVARIANT_COUNT);
     if (!(flags & ST_RUN_QUICK))

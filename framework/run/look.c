@@ -127,9 +127,23 @@ static bool is_by_last_writer(const struct st_sync_record *sync, st_object_id ob
     return false;
 }
 
-bool st_sync_is_given_up(const struct st_sync_record *sync, const struct st_owed *owed)
+/* Contested when it began, or by what somebody did in the middle. */
+static bool is_given_up(
+    const struct st_sync_record *sync, const struct st_excuse *excuse, const struct st_owed *owed)
 {
-    return owed->is_contested && is_by_last_writer(sync, owed->object);
+    bool is_contested = owed->is_contested ||
+                        (excuse->kinds >> ST_FAULT_CHANGE & 1 && st_excuses(excuse, owed->object));
+
+    return is_contested && is_by_last_writer(sync, owed->object);
+}
+
+bool st_look_is_given_up_in(
+    const struct st_run *run, const struct st_sync_record *sync, const struct st_owed *owed)
+{
+    struct st_excuse excuse;
+
+    st_excuse_make(run, sync, &excuse);
+    return is_given_up(sync, &excuse, owed);
 }
 
 /* At an earlier synchronization, when the item may have been in another folder. */
@@ -142,20 +156,31 @@ static bool was_given_up(const struct st_look *look, st_object_id object)
         struct st_owed owed = { .object = object };
 
         if (earlier->client == look->sync->client && st_owed_find(earlier, &owed) &&
-            st_sync_is_given_up(earlier, &owed))
+            st_look_is_given_up_in(run, earlier, &owed))
             return true;
     }
     return false;
 }
 
-/* Somebody may contest it in the middle, too. */
 bool st_look_is_given_up(const struct st_look *look, const struct st_owed *owed)
 {
     bool is_contested = owed->is_contested || (look->excuse->kinds >> ST_FAULT_CHANGE & 1 &&
                                                st_excuses(look->excuse, owed->object));
 
-    return is_contested &&
-           (is_by_last_writer(look->sync, owed->object) || was_given_up(look, owed->object));
+    return is_given_up(look->sync, look->excuse, owed) ||
+           (is_contested && was_given_up(look, owed->object));
+}
+
+bool st_sync_was_denied(const struct st_sync_record *sync, st_object_id id, st_property property)
+{
+    for (size_t i = sync->first_call; i < sync->call_end; i++) {
+        const struct st_record *record = &sync->trace->records[i];
+
+        if (record->fault && record->op == ST_CALL_PROPERTY_GET && record->object == id &&
+            record->property == property && record->status == ST_ACCESS_DENIED)
+            return true;
+    }
+    return false;
 }
 
 bool st_look_may(

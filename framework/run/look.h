@@ -86,7 +86,13 @@ bool st_look_may(
 
 /* Under last-writer-wins, the folder's own rule gives the losing version up. */
 bool st_look_is_given_up(const struct st_look *look, const struct st_owed *owed);
-bool st_sync_is_given_up(const struct st_sync_record *sync, const struct st_owed *owed);
+
+/* As st_look_is_given_up(), for another synchronization of the run. */
+bool st_look_is_given_up_in(
+    const struct st_run *run, const struct st_sync_record *sync, const struct st_owed *owed);
+
+/* Did a fault say that the property may not be read? */
+bool st_sync_was_denied(const struct st_sync_record *sync, st_object_id id, st_property property);
 
 /* Call visit for every pending edit until it returns false; with contested items if asked. */
 bool st_look_each_edit(
@@ -96,6 +102,12 @@ bool st_look_each_edit(
 
 /* The item's entry of what is owed, or NULL. */
 const struct st_owed *st_look_owed(const struct st_look *look, st_object_id id);
+
+/* Was nothing at all written in it? */
+static inline bool st_span_is_still(const struct st_span *span)
+{
+    return span->from == span->to;
+}
 
 static inline bool st_is_item(const struct st_store *store, st_object_id id)
 {

@@ -163,7 +163,7 @@ static bool is_settled_later(
         struct st_owed owed = { .object = edit->owed->object };
 
         if (st_owed_find(later, &owed) && owed.properties >> edit->property & 1 &&
-            st_sync_is_given_up(later, &owed))
+            st_look_is_given_up_in(run, later, &owed))
             return true;
     }
     return false;

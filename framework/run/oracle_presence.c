@@ -18,6 +18,23 @@ static bool has_edit(const struct st_look *look, st_object_id id, enum st_edit e
     return owed && owed->edits >> edit & 1;
 }
 
+/* Numbers of what may have come or gone in the span are below this. */
+static st_object_id end_of(const struct st_look *look, const struct st_span *span)
+{
+    const struct st_store *stores[] = {
+        st_world_server(span->from),
+        st_world_server(span->to),
+        local_of(look, span->from),
+        local_of(look, span->to),
+    };
+    st_object_id end = 0;
+
+    for (size_t i = 0; !st_span_is_still(span) && i < sizeof stores / sizeof stores[0]; i++)
+        if (stores[i]->used > end)
+            end = stores[i]->used;
+    return end;
+}
+
 /* --- no-resurrection -------------------------------------------------------------------- */
 
 static bool appears_online(const struct st_look *look, const struct st_span *span, st_object_id id)
@@ -42,7 +59,7 @@ bool st_check_no_resurrection(const struct st_look *look)
     bool was_deceived = look->excuse->kinds >> ST_FAULT_STALE_READ & 1;
 
     for (size_t i = 0; i < sync->span_count; i++)
-        for (st_object_id id = 0; id < look->run->scenario->setting.objects; id++) {
+        for (st_object_id id = 0; id < end_of(look, &sync->spans[i]); id++) {
             if (appears_online(look, &sync->spans[i], id))
                 return st_look_report(
                     look, id, ST_NO_PROPERTY, "not on the server", "made by nobody");
@@ -104,7 +121,7 @@ bool st_check_invisible_not_deleted(const struct st_look *look)
     for (size_t i = 0; i < sync->span_count; i++) {
         const struct st_span *span = &sync->spans[i];
 
-        for (st_object_id id = 0; id < look->run->scenario->setting.objects; id++) {
+        for (st_object_id id = 0; id < end_of(look, span); id++) {
             if (st_is_item(st_world_server(span->from), id) &&
                 !st_store_has(st_world_server(span->to), id) && !has_edit(look, id, ST_EDIT_DELETE))
                 return st_look_report(
@@ -135,9 +152,9 @@ static bool is_revoked(const struct st_look *look, st_object_id id)
            st_store_has(st_world_base(sync->before, sync->client), id) && st_is_item(server, id) &&
            st_is_item(st_sync_server_after(sync), id) &&
            st_is_in_scope(st_sync_local_before(sync), online) &&
+           !may_view(look, sync->before, id) && !may_view(look, sync->after, id) &&
            may_list(look, sync->before, online->parent) &&
-           may_list(look, sync->before, st_store_peek(st_sync_local_before(sync), id)->parent) &&
-           !may_view(look, sync->before, id) && !may_view(look, sync->after, id);
+           may_list(look, sync->before, st_store_peek(st_sync_local_before(sync), id)->parent);
 }
 
 bool st_check_revocation_honoured(const struct st_look *look)
@@ -146,7 +163,7 @@ bool st_check_revocation_honoured(const struct st_look *look)
 
     if (!(look->caps & ST_CAN(REVOKE)) || look->excuse->any)
         return true;
-    for (st_object_id id = 0; id < look->run->scenario->setting.objects; id++) {
+    for (st_object_id id = 0; id < st_sync_local_before(sync)->used; id++) {
         bool is_here = st_store_has(st_sync_local_after(sync), id);
 
         if (!is_revoked(look, id))
@@ -179,6 +196,17 @@ static bool may_read(
     return st_look_may(look, world, id, property, ST_RIGHT_READ_PROPERTY);
 }
 
+/* Hidden from who synchronized: by the lists, or as far as he could tell. */
+static bool was_hidden(
+    const struct st_look *look,
+    const struct st_sync_record *sync,
+    const struct st_world *world,
+    st_object_id id,
+    st_property property)
+{
+    return !may_read(look, world, id, property) || st_sync_was_denied(sync, id, property);
+}
+
 /*
  * Had the client the value at some time, or could it not have: was it on the server
  * when the client went offline, or hidden when it synchronized? A value that may not be read
@@ -190,9 +218,9 @@ static bool had_seen(
     const struct st_run *run = look->run;
     const struct st_sync_record *sync = look->sync;
     const struct st_world *met = run->offline ? run->offline[sync->client] : NULL;
-    bool was_hidden = met && has_value(st_world_server(met), id, property, value);
+    bool was_met = met && has_value(st_world_server(met), id, property, value);
 
-    if (was_hidden || has_value(st_sync_local_before(sync), id, property, value) ||
+    if (was_met || has_value(st_sync_local_before(sync), id, property, value) ||
         has_value(st_world_base(sync->before, sync->client), id, property, value))
         return true;
     for (size_t i = 0; st_run_sync_ever(run, i) != sync; i++) {
@@ -203,8 +231,8 @@ static bool had_seen(
         if (has_value(st_sync_local_after(earlier), id, property, value))
             return true;
         if (has_value(st_sync_server_after(earlier), id, property, value) &&
-            (!may_read(look, earlier->after, id, property) ||
-             !may_read(look, sync->before, id, property)))
+            (was_hidden(look, earlier, earlier->after, id, property) ||
+             was_hidden(look, sync, sync->before, id, property)))
             return true;
     }
     return false;
@@ -242,7 +270,7 @@ bool st_check_conflict_preserved(const struct st_look *look)
         const struct st_span *span = &sync->spans[i];
         const struct st_store *before = st_world_server(span->from);
 
-        for (st_object_id id = 0; id < before->used; id++) {
+        for (st_object_id id = 0; !st_span_is_still(span) && id < before->used; id++) {
             const struct st_owed *owed = st_look_owed(look, id);
 
             if (!st_is_item(before, id) || !owed || st_look_is_given_up(look, owed) ||

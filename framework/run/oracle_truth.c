@@ -5,14 +5,6 @@
 #include "framework/run/describe.h"
 #include "framework/run/look.h"
 
-/* Another number than the client left behind is the reason to read an item again. */
-static bool was_changed_by_others(
-    const struct st_sync_record *sync, const struct st_world *left, st_object_id id)
-{
-    return st_store_peek(st_sync_server_before(sync), id)->change !=
-           st_store_peek(st_world_server(left), id)->change;
-}
-
 static size_t index_of(const struct st_run *run, const struct st_sync_record *sync)
 {
     return run->history_count + (sync->is_recovery
@@ -20,57 +12,79 @@ static size_t index_of(const struct st_run *run, const struct st_sync_record *sy
                                      : (size_t)(sync - run->syncs));
 }
 
-/* What the token of that world may read, or what somebody may read by that token. */
-static bool may_read(
-    const struct st_world *world,
-    const struct st_token *token,
-    st_object_id id,
-    st_property property)
+/* May who synchronizes read the property, at every moment of the synchronization? */
+static bool is_readable_throughout(
+    const struct st_sync_record *sync, st_object_id id, st_property property)
 {
-    return st_world_may(world, token, id, property, ST_RIGHT_READ_PROPERTY);
-}
+    struct st_token token = sync->token;
 
-/* A fault said that the property may not be read. */
-static bool was_denied(const struct st_sync_record *sync, st_object_id id, st_property property)
-{
-    for (size_t i = sync->first_call; i < sync->call_end; i++) {
-        const struct st_record *record = &sync->trace->records[i];
-
-        if (record->fault && record->op == ST_CALL_PROPERTY_GET && record->object == id &&
-            record->property == property && record->status == ST_ACCESS_DENIED)
-            return true;
+    for (size_t i = 0; i < sync->span_count; i++) {
+        if (i > 0)
+            st_world_token(sync->spans[i].from, sync->token.user, &token);
+        if (!st_world_may(sync->spans[i].from, &token, id, property, ST_RIGHT_READ_PROPERTY))
+            return false;
     }
-    return false;
+    return !st_sync_was_denied(sync, id, property);
 }
 
 /*
- * Was the property readable when the client last had a reason to read the item?
- * A right that was granted later gives the item no new number.
+ * Between two synchronizations, or before the first, the item came by going offline: was the
+ * property with it? Then nothing but that has written the base.
+ */
+static bool was_taken_offline(
+    const struct st_sync_record *sync, st_object_id id, st_property property)
+{
+    const struct st_store *base = st_world_base(sync->before, sync->client);
+
+    return st_store_has(base, id) &&
+           st_store_peek(base, id)->values[property] ==
+               st_store_peek(st_sync_server_before(sync), id)->values[property];
+}
+
+/* The client's synchronization before the one at that index, which becomes its own; or NULL. */
+static const struct st_sync_record *find_earlier(
+    const struct st_run *run, size_t client, size_t *index)
+{
+    while (*index > 0) {
+        const struct st_sync_record *earlier = st_run_sync_ever(run, --*index);
+
+        if (earlier->client == client)
+            return earlier;
+    }
+    return NULL;
+}
+
+static bool has_number_of(
+    const struct st_sync_record *sync, const struct st_store *store, st_object_id id)
+{
+    return st_store_has(store, id) && st_store_peek(store, id)->change ==
+                                          st_store_peek(st_sync_server_before(sync), id)->change;
+}
+
+/*
+ * Was the property readable when the client last had a reason to read the item: when it was
+ * new to it, or had a new number? A right that was granted later gives the item no number.
  */
 static bool was_readable(const struct st_look *look, st_object_id id, st_property property)
 {
-    const struct st_run *run = look->run;
-    const struct st_world *initial = run->scenario->initial;
     const struct st_sync_record *sync = look->sync;
-    struct st_token token;
+    size_t index = index_of(look->run, sync);
 
-    if (look->run->plan.count > 0 && was_denied(sync, id, property))
-        return false;
-    for (size_t i = index_of(run, sync); i-- > 0;) {
-        const struct st_sync_record *earlier = st_run_sync_ever(run, i);
+    for (;;) {
+        const struct st_sync_record *earlier = find_earlier(look->run, sync->client, &index);
+        const struct st_store *base = st_world_base(sync->before, sync->client);
 
-        if (earlier->client != sync->client)
-            continue;
-        if (look->run->plan.count > 0 && was_denied(earlier, id, property))
+        if (!st_store_has(st_sync_local_before(sync), id))
+            return is_readable_throughout(sync, id, property);
+        if (!earlier || !st_store_has(st_sync_local_after(earlier), id))
+            return has_number_of(sync, base, id) ? was_taken_offline(sync, id, property)
+                                                 : is_readable_throughout(sync, id, property);
+        if (!has_number_of(sync, st_sync_server_after(earlier), id))
+            return is_readable_throughout(sync, id, property);
+        if (st_sync_was_denied(sync, id, property))
             return false;
-        if (was_changed_by_others(sync, earlier->after, id))
-            break;
         sync = earlier;
     }
-    if (was_changed_by_others(sync, initial, id))
-        return may_read(sync->after, &sync->token, id, property);
-    st_world_token(initial, run->scenario->setting.client_identities[sync->client], &token);
-    return may_read(initial, &token, id, property);
 }
 
 /* What one may read of an item is the same on both sides. */
@@ -87,7 +101,8 @@ static bool agrees(const struct st_look *look, const struct st_token *token, st_
     for (size_t i = 0; i < look->run->scenario->setting.properties; i++) {
         st_property property = (st_property)i;
 
-        if (local->values[i] != online->values[i] && may_read(sync->after, token, id, property) &&
+        if (local->values[i] != online->values[i] &&
+            st_world_may(sync->after, token, id, property, ST_RIGHT_READ_PROPERTY) &&
             was_readable(look, id, property))
             return st_look_report(
                 look, id, property, st_describe_value(look->run, online->values[i]),
@@ -205,7 +220,7 @@ bool st_check_convergence(const struct st_look *look)
         if (is_only_local(look, id))
             return st_look_report(look, id, ST_NO_PROPERTY, "deleted, as online", "still here");
         if (st_is_item(local, id) && st_is_item(server, id) && !st_look_owed(look, id) &&
-            !is_reported(look, local, id) &&
+            !is_reported(look, local, id) && !is_reported(look, server, id) &&
             st_world_may(sync->after, &sync->token, id, ST_NO_PROPERTY, ST_RIGHT_VIEW) &&
             !same_read_state(look, id))
             return false;

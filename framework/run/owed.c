@@ -39,6 +39,25 @@ static bool is_name_taken(
     return taken != ST_NO_OBJECT && taken != id;
 }
 
+/*
+ * Does the server have a value that may be read and that the client did not see when they
+ * last agreed? Half of a write leaves one without a version, and so does a property that
+ * could not be read then.
+ */
+static bool has_unseen_value(const struct st_sync_record *sync, st_object_id id)
+{
+    const struct st_store *server = st_sync_server_before(sync);
+    const struct st_object *base = st_store_peek(st_world_base(sync->before, sync->client), id);
+    const struct st_object *online = st_store_peek(server, id);
+
+    for (size_t i = 0; i < server->properties; i++)
+        if (online->values[i] != base->values[i] &&
+            st_world_access(sync->before, &sync->token, id, (st_property)i, ST_RIGHT_READ_PROPERTY)
+                .granted)
+            return true;
+    return false;
+}
+
 /* Whether the server had something else than the client's base when it all began. */
 static bool is_contested(const struct st_sync_record *sync, const struct st_owed *owed)
 {
@@ -46,7 +65,9 @@ static bool is_contested(const struct st_sync_record *sync, const struct st_owed
     const struct st_store *server = st_sync_server_before(sync);
     const struct st_object *local = st_store_peek(st_sync_local_before(sync), owed->object);
 
-    if (has(owed->edits, ST_EDIT_CREATE) && st_store_has(server, owed->object))
+    /* It arrived before, unheard; perhaps somebody has deleted it since. */
+    if (has(owed->edits, ST_EDIT_CREATE) && owed->object < server->used &&
+        st_store_peek(server, owed->object)->presence != ST_ABSENT)
         return true;
     if ((has(owed->edits, ST_EDIT_CREATE) || has(owed->edits, ST_EDIT_MOVE)) &&
         is_name_taken(server, owed->object, local))
@@ -55,10 +76,12 @@ static bool is_contested(const struct st_sync_record *sync, const struct st_owed
         return false;
     if (!st_store_has(server, owed->object) || !st_store_has(base, owed->object))
         return true;
+    if (st_store_peek(server, owed->object)->change == st_store_peek(base, owed->object)->change)
+        return false;
     return st_version_compare(
                &st_store_peek(server, owed->object)->version,
-               &st_store_peek(base, owed->object)->version) != ST_ORDER_SAME &&
-           st_store_peek(server, owed->object)->change != st_store_peek(base, owed->object)->change;
+               &st_store_peek(base, owed->object)->version) != ST_ORDER_SAME ||
+           has_unseen_value(sync, owed->object);
 }
 
 const struct st_owed *st_owed_list(
@@ -150,8 +173,8 @@ static bool may_in(
 
 /*
  * Where the world was changed in the middle, it must be allowed by all that held at
- * any moment; and where a synchronization moves an item, another folder's list may
- * decide, so both must allow.
+ * any moment, and to the groups of the beginning, with which a server may go on; and where a
+ * synchronization moves an item, another folder's list may decide, so both must allow.
  */
 static bool may(
     const struct st_sync_record *sync,
@@ -166,7 +189,8 @@ static bool may(
     for (size_t i = 0; i < sync->span_count; i++) {
         if (i > 0)
             st_world_token(sync->spans[i].from, token.user, &token);
-        if (!may_in(sync->spans[i].from, &token, object, property, op))
+        if (!may_in(sync->spans[i].from, &token, object, property, op) ||
+            !may_in(sync->spans[i].from, &sync->token, object, property, op))
             return false;
     }
     return !st_store_has(after, object) ||

@@ -184,6 +184,35 @@ static void judge_step(struct st_runner *runner, size_t index)
              });
 }
 
+/* A synchronization says for itself what it did. */
+static bool changes_server(const struct st_step *step)
+{
+    switch (step->verb) {
+    case ST_VERB_SERVER_EDIT:
+    case ST_VERB_SERVER_CREATE:
+    case ST_VERB_SERVER_DELETE:
+    case ST_VERB_SERVER_MOVE:
+    case ST_VERB_SET_ACL:
+    case ST_VERB_SET_OWNER:
+        return true;
+    case ST_VERB_GO_OFFLINE:
+    case ST_VERB_EDIT:
+    case ST_VERB_CREATE:
+    case ST_VERB_DELETE:
+    case ST_VERB_MOVE:
+    case ST_VERB_MARK_READ:
+    case ST_VERB_JOIN_GROUP:
+    case ST_VERB_LEAVE_GROUP:
+    case ST_VERB_SET_CLOCK:
+    case ST_VERB_SET_QUOTA:
+    case ST_VERB_SYNC:
+    case ST_VERB_CHECK:
+    case ST_VERB_COUNT:
+        break;
+    }
+    return false;
+}
+
 /* What a step that was recorded left behind, beside the world. */
 static void record_step(struct st_runner *runner, size_t index)
 {
@@ -193,7 +222,7 @@ static void record_step(struct st_runner *runner, size_t index)
     if (runner->repeats)
         return;
     if (step->verb == ST_VERB_GO_OFFLINE && !run->offline[step->client])
-        run->offline[step->client] = st_runner_snapshot(runner);
+        run->offline[step->client] = runner->server ? runner->server : st_runner_snapshot(runner);
     if (runner->flags & ST_RUN_QUICK)
         return;
     if (step->verb == ST_VERB_CHECK)
@@ -201,18 +230,23 @@ static void record_step(struct st_runner *runner, size_t index)
     judge_step(runner, index);
 }
 
-/* From the beginning to the end of the steps. */
-static void run_steps(struct st_runner *runner)
+/* From the beginning to the end of the steps, or from the first synchronization of a run on. */
+static void run_steps(struct st_runner *runner, const struct st_run *earlier)
 {
+    const struct st_sync_record *first =
+        earlier && earlier->sync_count > 0 ? &earlier->syncs[0] : NULL;
     const struct st_scenario *scenario = runner->scenario;
     bool records = runner->flags & ST_RUN_RECORD;
     struct st_run *run = &runner->run;
 
     begin(runner);
-    memcpy(runner->world, scenario->initial, scenario->setting.size);
+    runner->server = first ? first->before : scenario->initial;
+    memcpy(runner->world, runner->server, scenario->setting.size);
+    if (first)
+        runner->world->clock = first->clock;
     if (runner->watch)
         runner->watch(runner->watch_context, runner->world, SIZE_MAX);
-    for (size_t i = 0; i < scenario->step_count; i++) {
+    for (size_t i = first ? first->step : 0; i < scenario->step_count; i++) {
         const struct st_step *step = &scenario->steps[i];
 
         run->step_statuses[i] =
@@ -221,15 +255,17 @@ static void run_steps(struct st_runner *runner)
             record_step(runner, i);
         if (step->verb != ST_VERB_SYNC)
             runner->known = NULL;
+        if (changes_server(step))
+            runner->server = NULL;
         runner->world->clock++;
         if (runner->watch)
             runner->watch(runner->watch_context, runner->world, i);
     }
 }
 
-struct st_run *st_runner_go(struct st_runner *runner)
+struct st_run *st_runner_go_like(struct st_runner *runner, const struct st_run *earlier)
 {
-    run_steps(runner);
+    run_steps(runner, earlier);
     if (!(runner->flags & ST_RUN_RECORD))
         return &runner->run;
 
@@ -238,6 +274,11 @@ struct st_run *st_runner_go(struct st_runner *runner)
     result->hash = runner->flags & ST_RUN_QUICK ? 0 : st_run_hash(result);
     st_recover(runner, result, 0);
     return result;
+}
+
+struct st_run *st_runner_go(struct st_runner *runner)
+{
+    return st_runner_go_like(runner, NULL);
 }
 
 static bool same_bytes(const void *a, const void *b, size_t size)
@@ -275,7 +316,7 @@ void st_runner_repeat(struct st_runner *runner, struct st_run *run)
 {
     assert(!runner->reuses); /* the run is still there */
     runner->repeats = true;
-    run_steps(runner);
+    run_steps(runner, run);
     runner->repeats = false;
 
     const struct st_run *again = finish(runner);

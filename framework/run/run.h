@@ -25,7 +25,10 @@ struct st_plan {
     const struct st_step *changes;
 };
 
-/* A stretch of a synchronization in which nobody but the engine changed anything. */
+/*
+ * A stretch of a synchronization in which nobody but the engine changed anything. Where it did
+ * not, either, the world is the same one.
+ */
 struct st_span {
     const struct st_world *from, *to;
 };
@@ -33,7 +36,7 @@ struct st_span {
 /* One synchronization, as it was. */
 struct st_sync_record {
     const struct st_world *before; /* copies of the world */
-    const struct st_world *after;
+    const struct st_world *after;  /* the same one if nothing was written */
     const struct st_trace *trace;
     struct st_span *spans; /* from before to after; between two, a fault changed the world */
     size_t span_count, span_capacity;
@@ -42,6 +45,7 @@ struct st_sync_record {
     enum st_status status; /* what the person was told */
     size_t step;
     size_t client;
+    uint32_t clock;              /* as it began; before may have an earlier one */
     size_t first_call, call_end; /* its calls in the trace */
     bool is_recovery;            /* after the steps, with faults lifted */
 };
@@ -66,7 +70,7 @@ struct st_run {
     size_t sync_count;
     const struct st_sync_record *history; /* of a cell: the synchronizations before it */
     size_t history_count;
-    const struct st_world **offline; /* by client: the world when it went offline; or NULL */
+    const struct st_world **offline; /* by client: has the server when it went offline; or NULL */
     struct st_plan plan;
     const uint32_t *fired; /* by fault: how often it did */
 
@@ -105,6 +109,13 @@ struct st_run *st_runner_go(struct st_runner *runner);
  * a hash it stays 0 if all was the same to the last byte; else the run gets its hash, too.
  */
 void st_runner_repeat(struct st_runner *runner, struct st_run *run);
+
+/*
+ * Run as st_runner_go() does, perhaps with other faults. What came before the first
+ * synchronization of an earlier recorded run, in which neither an engine nor a fault had a
+ * part, is taken from that and not done again.
+ */
+struct st_run *st_runner_go_like(struct st_runner *runner, const struct st_run *earlier);
 
 /* Run with these faults instead of the scenario's own, from now on. */
 void st_runner_plan(struct st_runner *runner, const struct st_plan *plan);

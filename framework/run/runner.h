@@ -22,6 +22,7 @@ struct st_runner {
     struct st_world *start;        /* room for the world as a session begins */
     struct st_sync_record *record; /* of the sync that is going on; NULL: not recorded */
     const struct st_world *known;  /* a copy of the world as it is, but for the clock; or NULL */
+    const struct st_world *server; /* a world that has the server as it is; or NULL */
     bool repeats;                  /* the run is compared with one that was, and not judged */
     bool reuses;                   /* recorded runs are over when the next begins: */
     struct st_trace spare[2];      /* room for their calls, and those of their recovery */
@@ -36,7 +37,7 @@ struct st_runner {
 };
 
 /* A copy of the world as it is now, in the runner's arena. session.c */
-const struct st_world *st_runner_snapshot(struct st_runner *runner);
+const struct st_world *st_runner_snapshot(const struct st_runner *runner);
 
 /* Room for calls: that of an earlier run if it is over. run.c */
 void st_runner_open_trace(struct st_runner *runner, struct st_trace *trace, size_t which);

@@ -19,7 +19,7 @@ struct stack {
     struct st_trace_layer server_trace, client_trace;
 };
 
-const struct st_world *st_runner_snapshot(struct st_runner *runner)
+const struct st_world *st_runner_snapshot(const struct st_runner *runner)
 {
     return st_arena_copy_block(runner->arena, runner->world, runner->scenario->setting.size);
 }
@@ -64,18 +64,23 @@ static void open_span(struct st_runner *runner, struct st_sync_record *record)
     record->span_count++;
 }
 
-/* A fault lets somebody else do a step in the middle of the synchronization. */
+/*
+ * A fault lets somebody else do a step in the middle of the synchronization. An edit of which
+ * a part was refused has been done all the same: the server has numbers of what happened to it.
+ */
 static bool change_world(void *context, uint16_t change)
 {
     struct stack *stack = context;
     struct st_runner *runner = stack->runner;
     struct st_sync_record *record = runner->repeats ? NULL : runner->record;
     const struct st_step *step = &runner->run.plan.changes[change];
+    uint32_t changes = st_world_server(runner->world)->changes;
 
     if (record)
         record->spans[record->span_count - 1].to = st_runner_snapshot(runner);
 
-    bool is_done = st_step_apply(runner, step) == ST_OK;
+    bool is_done =
+        st_step_apply(runner, step) == ST_OK || st_world_server(runner->world)->changes != changes;
 
     if (step->verb == ST_VERB_JOIN_GROUP || step->verb == ST_VERB_LEAVE_GROUP)
         st_guard_refresh(&stack->guard);
@@ -142,6 +147,7 @@ static void begin_record(
     record->token = *token;
     record->step = step;
     record->client = client;
+    record->clock = runner->world->clock;
     record->first_call = trace->count;
     if (runner->repeats)
         return; /* nobody looks at worlds of that */
@@ -149,15 +155,27 @@ static void begin_record(
     open_span(runner, record);
 }
 
-static void end_record(
-    struct st_runner *runner, struct st_sync_record *record, enum st_status status)
+/* May the world be another than when the record began? Labs change it without calls. */
+static bool has_written(const struct stack *stack, const struct st_sync_record *record)
 {
+    const struct st_runner *runner = stack->runner;
+
+    return stack->server_store.has_written || stack->client_store.has_written ||
+           record->span_count > 1 || runner->spec->engine->is_lab ||
+           runner->world->states[record->client] != record->before->states[record->client];
+}
+
+static void end_record(struct stack *stack, struct st_sync_record *record, enum st_status status)
+{
+    struct st_runner *runner = stack->runner;
+
     record->status = status;
     record->call_end = record->trace->count;
     keep_result(runner, record);
     if (runner->repeats)
         return;
-    record->after = runner->known = st_runner_snapshot(runner);
+    record->after = has_written(stack, record) ? st_runner_snapshot(runner) : record->before;
+    runner->known = runner->server = record->after;
     record->spans[record->span_count - 1].to = record->after;
 }
 
@@ -216,6 +234,6 @@ enum st_status st_session_run(
         status = ST_CRASHED;
     }
     if (record)
-        end_record(runner, record, status);
+        end_record(&stack, record, status);
     return status;
 }

@@ -29,6 +29,11 @@ static bool is_own(struct st_arena *arena, const char *key)
            !st_nearest(name, st_tool_words.words, st_tool_words.count);
 }
 
+static bool is_tool(struct st_arena *arena, const char *engine)
+{
+    return st_words_find(&st_tool_words, engine) < st_tool_words.count || is_own(arena, engine);
+}
+
 /* The canonical spec of the engine that member i is about, or NULL after a report. */
 static const char *take_engine(struct engines *self, size_t i)
 {
@@ -43,8 +48,7 @@ static const char *take_engine(struct engines *self, size_t i)
 
     const struct st_path *at = ST_MEMBER(self->map->at, key);
 
-    if (st_words_find(&st_tool_words, key) < st_tool_words.count ||
-        is_own(self->build->arena, key)) {
+    if (is_tool(self->build->arena, key)) {
         spec.text = key;
     } else if (!st_engine_spec_parse(self->build->arena, key, &spec, &why, &hint)) {
         st_problem_key(problems, ST_DIAG_UNKNOWN_NAME, at, hint, "%s", why);
@@ -87,7 +91,8 @@ static void build_call(
     known->name = spot.name;
 }
 
-/* Only a real tool has versions: an engine of the program is what the program is. */
+/* An engine of the program is what the program is; only a tool, which may be anybody's, has
+ * versions. */
 static void build_versions(
     struct st_build *build, const struct st_doc_versions *written, struct st_known *known)
 {
@@ -97,7 +102,7 @@ static void build_versions(
         return;
     known->from = written->from;
     known->below = written->below;
-    if (st_words_find(&st_tool_words, known->engine) == st_tool_words.count)
+    if (!is_tool(build->arena, known->engine))
         st_problem_key(
             build->problems, ST_DIAG_CONTRADICTION, at, "leave it out",
             "\"%s\" is no real tool, so it has no versions", known->engine);

@@ -8,10 +8,19 @@
 #include "framework/story/mentions.h"
 #include "framework/story/paths.h"
 
+/* All texts there are, which are different ones, as one row of numbers. */
+enum {
+    FOLDER_TEXTS,
+    NAME_TEXTS = FOLDER_TEXTS + ST_STORY_FOLDERS,
+    PROPERTY_TEXTS = NAME_TEXTS + ST_STORY_NAMES,
+    FIRST_TEXTS = PROPERTY_TEXTS + ST_STORY_PROPERTIES,
+    LATER_TEXTS = FIRST_TEXTS + ST_STORY_PROPERTIES * ST_STORY_ITEMS,
+    TEXTS = LATER_TEXTS + ST_STORY_PROPERTIES * ST_STORY_VALUES,
+};
+
 enum {
     SPARE_ALWAYS = 2, /* as in scenario/build_world.c */
     LISTS_MAX = 1 + ST_STORY_FOLDERS + ST_STORY_ITEMS + ST_STORY_STEPS + ST_STORY_FAULTS,
-    STEPS_MAX = ST_STORY_CLIENTS + ST_STORY_STEPS,
     HOUR = 3600,
     MORNING = 8 * HOUR,
 };
@@ -34,11 +43,19 @@ struct build {
     st_name folder_names[ST_STORY_FOLDERS];
     st_acl_id item_acl[ST_STORY_ITEMS];
     st_name item_names[ST_STORY_ITEMS];
+    uint16_t names[TEXTS]; /* by text; ST_NAME_NONE: not named yet */
 };
 
-static st_name name_of(struct build *build, const char *text)
+static st_name name_of(struct build *build, size_t number, const char *text)
 {
-    return st_names_add(&build->scenario->names, text);
+    if (!build->names[number])
+        build->names[number] = (uint16_t)st_names_append(&build->scenario->names, text);
+    return build->names[number];
+}
+
+static st_name item_name(struct build *build, size_t name)
+{
+    return name_of(build, NAME_TEXTS + name, st_story_names[name]);
 }
 
 static st_acl_id build_list(struct build *build, const struct st_story_list *list, bool on_folder)
@@ -48,7 +65,7 @@ static st_acl_id build_list(struct build *build, const struct st_story_list *lis
 
     if (!list->is_used)
         return ST_NO_ACL;
-    entries = ST_NEW_ARRAY(build->arena, struct st_ace, ST_STORY_ACES * (size_t)2);
+    entries = ST_ROOM_ARRAY(build->arena, struct st_ace, list->count * (size_t)2);
     for (size_t i = 0; i < list->count; i++) {
         const struct st_story_ace *ace = &list->aces[i];
         st_rights masks[2];
@@ -82,14 +99,14 @@ static void plan_server(struct build *build)
     const struct st_story *story = build->story;
 
     for (size_t i = 0; i < ST_STORY_FOLDERS; i++)
-        build->folder_names[i] = name_of(build, st_story_folders[i]);
+        build->folder_names[i] = name_of(build, FOLDER_TEXTS + i, st_story_folders[i]);
     for (size_t i = 0; i < ST_STORY_FOLDERS; i++)
         build->folder_acl[i] = build_list(build, &story->folder_lists[i], true);
     for (size_t folder = 0; folder < ST_STORY_FOLDERS; folder++)
         for (size_t i = 0; i < ST_STORY_ITEMS; i++) {
             if (!is_in(build, i, folder))
                 continue;
-            build->item_names[i] = name_of(build, st_story_names[i]);
+            build->item_names[i] = item_name(build, i);
             build->item_acl[i] = build_list(build, &story->items[i].list, false);
         }
 }
@@ -100,7 +117,9 @@ static const st_name *build_values(struct build *build, const struct st_story_st
 
     for (size_t p = 0; p < ST_STORY_PROPERTIES; p++)
         if (from->set >> p & 1)
-            values[build->mentions.number[p]] = name_of(build, st_story_later[p][from->value]);
+            values[build->mentions.number[p]] = name_of(
+                build, LATER_TEXTS + p * ST_STORY_VALUES + from->value,
+                st_story_later[p][from->value]);
     return values;
 }
 
@@ -153,7 +172,7 @@ static void build_step(
     }
     if (st_story_verbs[from->verb].is_creating) {
         step->folder = from->folder;
-        step->name = name_of(build, st_story_names[from->name]);
+        step->name = item_name(build, from->name);
     }
     if (verb == ST_VERB_MOVE || verb == ST_VERB_SERVER_MOVE)
         step->folder = st_story_other(from->folder);
@@ -172,7 +191,8 @@ static void build_steps(struct build *build)
 {
     static const st_object_id folders[ST_STORY_FOLDERS] = { 0, 1 };
     const struct st_story *story = build->story;
-    struct st_step *steps = ST_NEW_ARRAY(build->arena, struct st_step, STEPS_MAX);
+    size_t steps_max = story->clients + (size_t)1 + story->step_count;
+    struct st_step *steps = ST_ROOM_ARRAY(build->arena, struct st_step, steps_max);
     size_t count = 0;
 
     for (size_t client = 0; client <= story->clients; client++)
@@ -220,8 +240,8 @@ static void build_trigger(
 static void build_faults(struct build *build)
 {
     const struct st_story *story = build->story;
-    struct st_fault *faults = ST_NEW_ARRAY(build->arena, struct st_fault, ST_STORY_FAULTS);
-    struct st_step *changes = ST_NEW_ARRAY(build->arena, struct st_step, ST_STORY_FAULTS);
+    struct st_fault *faults = ST_ROOM_ARRAY(build->arena, struct st_fault, story->fault_count);
+    struct st_step *changes = ST_ROOM_ARRAY(build->arena, struct st_step, story->fault_count);
     size_t count = 0;
 
     for (size_t i = 0; i < story->fault_count; i++) {
@@ -266,7 +286,8 @@ static void fill_item(struct build *build, struct st_store *server, size_t i, st
     item->version.modified = MORNING;
     for (size_t p = 0; p < ST_STORY_PROPERTIES; p++)
         if (from->properties >> p & 1)
-            item->values[build->mentions.number[p]] = name_of(build, st_story_first[p][i]);
+            item->values[build->mentions.number[p]] =
+                name_of(build, FIRST_TEXTS + p * ST_STORY_ITEMS + i, st_story_first[p][i]);
 }
 
 static void fill_server(struct build *build, struct st_store *server)
@@ -311,8 +332,10 @@ static void build_world(struct build *build)
     st_identity *clients = ST_NEW_ARRAY(build->arena, st_identity, ST_STORY_CLIENTS);
 
     for (size_t i = 0; i < build->mentions.count; i++) {
-        properties[i] = st_story_properties[build->mentions.property[i]];
-        (void)name_of(build, properties[i]);
+        size_t property = build->mentions.property[i];
+
+        properties[i] = st_story_properties[property];
+        (void)name_of(build, PROPERTY_TEXTS + property, properties[i]);
     }
     privileges[ST_FIRST_NAMED + ST_STORY_USERS] =
         build->story->has_bypass ? 1U << ST_PRIVILEGE_BYPASS_ACL : 0;
@@ -351,13 +374,14 @@ const struct st_scenario *st_story_scenario(struct st_arena *arena, const struct
     struct build build = { .arena = arena, .story = story, .scenario = scenario, .list_count = 1 };
 
     st_names_init(&scenario->names, arena);
-    build.lists = ST_NEW_ARRAY(arena, struct st_acl, LISTS_MAX);
+    build.lists = ST_ROOM_ARRAY(arena, struct st_acl, LISTS_MAX);
+    build.lists[0] = (struct st_acl){ .count = 0 };
     st_story_mention_all(story, &build.mentions);
     st_story_paths_begin(&build.paths, story);
     plan_server(&build);
     for (size_t i = 0; i < story->fault_count; i++)
         if (build.paths.foreseen[i] != ST_NO_OBJECT)
-            (void)name_of(&build, st_story_names[story->faults[i].change.name]);
+            (void)item_name(&build, story->faults[i].change.name);
     build_steps(&build);
     build_faults(&build);
     build_world(&build);

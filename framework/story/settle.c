@@ -270,6 +270,9 @@ static bool settle_fault(struct st_story *story, struct st_story_fault *fault)
     if (fault->target != ST_STORY_THE_ITEM)
         fault->name = 0;
 
+    if (fault->kind != ST_FAULT_CHANGE && fault->target != ST_STORY_THE_ITEM)
+        return true;
+
     /* Those before it are part of the story already. */
     st_story_paths_begin(&paths, story);
     if (fault->kind == ST_FAULT_CHANGE && !settle_change(story, fault, &paths))
@@ -339,7 +342,12 @@ static void settle_lists(struct st_story *story)
 static void settle_properties(struct st_story *story)
 {
     struct st_story_mentions mentions;
+    bool is_any = false;
 
+    for (size_t i = 0; i < story->fault_count; i++)
+        is_any = is_any || story->faults[i].property < ST_STORY_PROPERTIES;
+    if (!is_any)
+        return;
     st_story_mention_all(story, &mentions);
     for (size_t i = 0; i < story->fault_count; i++) {
         uint8_t *property = &story->faults[i].property;

@@ -80,7 +80,7 @@ class Sweeps(program.Case):
                 self.assertLessEqual(len(line), 100)
         self.assertNotIn("repeat", out)
         self.assertIn("repeat", self.expect(1, *SWEEP, "-v").out)
-        self.assertNotIn("reference", self.expect(1, *SWEEP, "-q").out)
+        self.assertNotIn("[reference]", self.expect(1, *SWEEP, "-q").out)
 
     def test_the_document_holds_the_sweeps(self):
         self.expect(1, *SWEEP, "-f", "json=document", "-f", "jsonl=log")

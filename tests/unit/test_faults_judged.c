@@ -45,6 +45,11 @@ static int stop(void **state)
 /* --- What it is compared with ----------------------------------------------------------- */
 
 #define GO_BOB ", {'do': 'go-offline', 'as': 'bob', 'folders': ['/Team']}"
+#define BOB_MOVES                                                       \
+    ", {'do': 'go-offline', 'as': 'bob', 'folders': ['/Team', '/Old']}" \
+    ", {'do': 'move', 'as': 'bob', 'item': '/Team/pay', 'to': '/Old'}"
+#define ALICE_MAKES(name) ", {'do': 'create', 'as': 'alice', 'item': '/Old/" name "'}"
+#define LATER             "{'inject': 'access-denied', 'at': {'step': 8}}"
 
 static void test_a_run_has_a_baseline_where_the_end_can_be_compared(void **state)
 {
@@ -62,6 +67,8 @@ static void test_a_run_has_a_baseline_where_the_end_can_be_compared(void **state
         { ", {'do': 'set-acl', 'on': '/Team/memo', 'acl': []}" SYNC_AGAIN, DENIED, false },
         { GO_BOB, DENIED, false },
         { GO_BOB ", {'do': 'sync', 'as': 'bob'}", DENIED, false },
+        { BOB_MOVES ALICE_MAKES("note") SYNC_AGAIN, LATER, true },
+        { BOB_MOVES ALICE_MAKES("pay") SYNC_AGAIN, LATER, false }, /* who comes first has it */
     };
 
     (void)state;

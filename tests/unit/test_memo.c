@@ -129,5 +129,5 @@ int main(void)
         cmocka_unit_test(test_what_lies_too_deep_is_walked_through),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }

@@ -54,6 +54,19 @@ static void test_text_is_copied(void **state)
     assert_int_equal(st_names_find(&names, "subject"), name);
 }
 
+static void test_what_was_appended_is_found_and_not_copied(void **state)
+{
+    static const char own[] = "subject of i0";
+
+    (void)state;
+    assert_int_equal(st_names_add(&names, "subject"), 1);
+    assert_int_equal(st_names_append(&names, own), 2);
+    assert_ptr_equal(st_names_text(&names, 2), own);
+    assert_int_equal(st_names_find(&names, "subject of i0"), 2);
+    assert_int_equal(st_names_add(&names, "subject of i0"), 2);
+    assert_int_equal(st_names_find(&names, "subject"), 1);
+}
+
 static void test_finding_adds_nothing(void **state)
 {
     (void)state;
@@ -101,6 +114,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_equal_texts_are_one_name, start, stop),
         cmocka_unit_test_setup_teardown(test_text_is_copied, start, stop),
+        cmocka_unit_test_setup_teardown(
+            test_what_was_appended_is_found_and_not_copied, start, stop),
         cmocka_unit_test_setup_teardown(test_finding_adds_nothing, start, stop),
         cmocka_unit_test_setup_teardown(test_empty_text_is_a_name, start, stop),
         cmocka_unit_test_setup_teardown(test_no_name_has_no_text, start, stop),

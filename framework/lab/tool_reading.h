@@ -1,0 +1,64 @@
+/*
+ * tool_reading.h - what the parts of reading a tool's description share.
+ *
+ * The first thing that is wrong stays; from then on functions return what does no harm.
+ *
+ * Private to framework/lab/.
+ */
+#ifndef ST_LAB_TOOL_READING_H
+#define ST_LAB_TOOL_READING_H
+
+#include "framework/lab/tool.h"
+
+struct st_lab_reading {
+    struct st_arena *arena;
+    const char *why; /* the first thing that is wrong; NULL: nothing so far */
+};
+
+extern const char st_lab_name_letters[]; /* what names of tools and variants are made of */
+
+__attribute__((format(printf, 2, 3))) void st_lab_complain(
+    struct st_lab_reading *reading, const char *format, ...);
+
+/* Complain of members that the object may not have. */
+void st_lab_refuse_others(
+    struct st_lab_reading *reading, const json_t *object, const struct st_words *members);
+
+const char *st_lab_read_text(
+    struct st_lab_reading *reading, const json_t *object, const char *key, bool is_needed);
+size_t st_lab_read_number(
+    struct st_lab_reading *reading,
+    const json_t *object,
+    const char *key,
+    size_t preset,
+    size_t most);
+
+/* An array, or an object, of at most ST_LAB_ROWS_MAX; NULL when it is not there. */
+const json_t *st_lab_read_rows(
+    struct st_lab_reading *reading, const json_t *object, const char *key, bool is_object);
+
+/* The index of a word; key is for messages. */
+size_t st_lab_read_word(
+    struct st_lab_reading *reading,
+    const char *key,
+    const json_t *value,
+    const struct st_words *words);
+
+/* A command: an array of strings, the first of which is a program; and an array of these. */
+struct st_lab_command st_lab_read_argv(
+    struct st_lab_reading *reading, const char *key, const json_t *words);
+const struct st_lab_command *st_lab_read_command(
+    struct st_lab_reading *reading, const json_t *object, const char *key, bool is_needed);
+const struct st_lab_command *st_lab_read_commands(
+    struct st_lab_reading *reading, const json_t *object, const char *key, size_t *ret_count);
+
+/* --- tool_parts.c: members that are tables of their own ------------------------------------- */
+
+void st_lab_read_variants(
+    struct st_lab_reading *reading, const json_t *object, struct st_lab_tool *tool);
+void st_lab_read_files(
+    struct st_lab_reading *reading, const json_t *object, struct st_lab_tool *tool);
+void st_lab_read_serve(
+    struct st_lab_reading *reading, const json_t *object, struct st_lab_tool *tool);
+
+#endif

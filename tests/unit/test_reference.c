@@ -1,0 +1,388 @@
+/*
+ * test_reference.c - what `reference` makes of accidents, each as small as it could be made.
+ *
+ * Most were found by fuzzing and shrunk. In each the engine is accused of nothing, and the
+ * outcome is what people would want.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "tests/support/world.h"
+
+static struct st_arena arena;
+
+static int start(void **state)
+{
+    (void)state;
+    st_arena_init(&arena);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    st_arena_clear(&arena);
+    return 0;
+}
+
+/*
+ * Alice's clients, one and "two", and bob's have /Team and /Archive. The plan is in /Team. The
+ * text of an outcome is that of st_test_item(), in the end, when all faults are over.
+ */
+struct story {
+    const char *team;  /* members of the folder, each with a comma; NULL: none */
+    const char *plan;  /* members of the plan */
+    const char *steps; /* after going offline */
+    const char *faults;
+    const char *item; /* NULL: plan */
+    const char *online, *local;
+};
+
+static const char form[] =
+    "{'scenario': 1, 'title': 't', 'clock': '08:00:00',"
+    " 'identities': {'alice': {}, 'bob': {}},"
+    " 'server': {'/Team': {%s 'acl': [{'allow': 'everyone', 'to': ['full']}],"
+    "  'items': {'plan': {%s}}}, '/Archive': {}},"
+    " 'steps': ["
+    "  {'do': 'go-offline', 'as': 'alice', 'folders': ['/Team', '/Archive']},"
+    "  {'do': 'go-offline', 'as': 'alice', 'client': 'two', 'folders': ['/Team', '/Archive']},"
+    "  %s],"
+    " 'faults': [%s],"
+    " 'expect': {'server': {'/Team/nothing': null}}}";
+
+static void check(const struct story *story)
+{
+    const char *text = st_arena_format(
+        &arena, form, story->team ? story->team : "", story->plan, story->steps, story->faults);
+    const struct st_scenario *scenario = st_test_load(&arena, st_test_quotes(&arena, text));
+    const struct st_case *judged = st_test_judge(&arena, scenario, "reference");
+    const char *item = story->item ? story->item : "plan";
+    struct st_run end = *judged->run;
+
+    for (size_t i = 0; i < judged->finding_count; i++)
+        fail_msg(
+            "%s: %s: expected %s, got %s", st_invariant_words.words[judged->findings[i].invariant],
+            judged->findings[i].what, judged->findings[i].expected, judged->findings[i].actual);
+    for (size_t i = 0; i < scenario->fault_count; i++)
+        assert_true(judged->run->fired[i] > 0);
+    end.world = (struct st_world *)(uintptr_t)end.quiet;
+    assert_string_equal(st_test_item(&arena, &end, ST_SERVER, item), story->online);
+    assert_string_equal(st_test_item(&arena, &end, 1, item), story->local);
+}
+
+#define SYNC        "{'do': 'sync', 'as': 'alice'}"
+#define SYNC_TWO    "{'do': 'sync', 'as': 'alice', 'client': 'two'}"
+#define DELETE_PLAN "{'do': 'delete', 'as': 'alice', 'item': '/Team/plan'}"
+#define EDIT_PLAN   "{'do': 'edit', 'as': 'alice', 'item': '/Team/plan', 'set': {'body': 'mine'}}"
+#define EDIT_TWO                                                           \
+    "{'do': 'edit', 'as': 'alice', 'client': 'two', 'item': '/Team/plan'," \
+    " 'set': {'body': 'theirs'}}"
+#define EDIT_ONLINE "{'do': 'server-edit', 'item': '/Team/plan', 'set': {'body': 'theirs'}}"
+#define MAKE_MEMO   "{'do': 'create', 'as': 'alice', 'item': '/Team/memo', 'set': {'body': 'new'}}"
+#define HIDE_BODY                                    \
+    "{'do': 'set-acl', 'on': '/Team/plan', 'acl': [" \
+    " {'deny': 'everyone', 'to': ['read-property']}, {'allow': 'everyone', 'to': ['full']}]}"
+#define SHOW_BODY "{'do': 'set-acl', 'on': '/Team/plan', 'acl': []}"
+#define HIDE_PLAN \
+    "{'do': 'set-acl', 'on': '/Team/plan', 'acl': [{'deny': 'everyone', 'to': ['full']}]}"
+#define REFUSED(call, nth) \
+    "{'inject': 'io-error', 'at': {'call': '" call "', 'on': 'client', 'nth': " nth "}}"
+
+/* --- What could not be read ---------------------------------------------------------------- */
+
+static void test_a_property_comes_when_the_right_to_read_it_does(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .plan = "",
+        .steps = HIDE_BODY "," EDIT_ONLINE "," SYNC "," SHOW_BODY "," SYNC,
+        .faults = "",
+        .online = "Team body=theirs",
+        .local = "Team body=theirs",
+    });
+}
+
+static void test_a_right_to_read_that_comes_under_way_counts_the_next_time(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .plan = "",
+        .steps = HIDE_BODY "," EDIT_ONLINE "," SYNC,
+        .faults = "{'inject': 'change', 'at': {'call': 'folder.list', 'item': '/Archive'},"
+                  " 'change': " SHOW_BODY "}",
+        .online = "Team body=theirs",
+        .local = "Team body=theirs",
+    });
+}
+
+static void test_a_property_that_was_hidden_from_the_start_comes_with_the_right(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .plan = "'acl': [{'deny': 'everyone', 'to': ['read-property']}],"
+                " 'properties': {'body': 'old'}",
+        .steps = SYNC "," SHOW_BODY "," SYNC,
+        .faults = "",
+        .online = "Team body=old",
+        .local = "Team body=old",
+    });
+}
+
+static void test_an_edit_is_kept_beside_what_could_not_be_read(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .plan = "",
+        .steps = HIDE_BODY "," EDIT_ONLINE "," SYNC "," EDIT_PLAN "," SHOW_BODY "," SYNC,
+        .faults = "",
+        .online = "Team body=mine | body=theirs",
+        .local = "Team body=mine",
+    });
+}
+
+static void test_a_deletion_loses_to_what_could_not_be_read(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .plan = "'properties': {'body': 'old'}",
+        .steps = EDIT_ONLINE "," SYNC "," DELETE_PLAN "," SYNC,
+        .faults = "{'inject': 'access-denied', 'at': {'call': 'property.get'}}",
+        .online = "Team body=theirs",
+        .local = "Team body=theirs",
+    });
+}
+
+static void test_who_may_not_read_a_property_may_delete_its_item(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .plan = "",
+        .steps = HIDE_BODY "," EDIT_ONLINE "," SYNC "," DELETE_PLAN "," SYNC,
+        .faults = "",
+        .online = "gone",
+        .local = "gone",
+    });
+}
+
+/* --- Half of a write ------------------------------------------------------------------------ */
+
+#define TORN "{'inject': 'torn-write', 'at': {'call': 'item.save', 'step': 5}}"
+
+static void test_a_deletion_loses_to_half_of_a_write(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .plan = "",
+        .steps = DELETE_PLAN "," EDIT_TWO "," SYNC_TWO "," SYNC,
+        .faults = TORN,
+        .online = "Team body=theirs",
+        .local = "Team body=theirs",
+    });
+}
+
+static void test_an_edit_is_kept_beside_half_of_a_write(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .plan = "",
+        .steps = EDIT_PLAN "," EDIT_TWO "," SYNC_TWO "," SYNC,
+        .faults = TORN,
+        .online = "Team body=mine | body=theirs | body=theirs",
+        .local = "Team body=mine",
+    });
+}
+
+/* --- What was taken away, or brought, and not written down ----------------------------------- */
+
+static void test_a_copy_comes_back_though_taking_it_away_broke_off(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .plan = "'properties': {'body': 'old'}",
+        .steps = HIDE_PLAN "," SYNC "," SHOW_BODY,
+        .faults = REFUSED("item.checkpoint", "1"),
+        .online = "Team body=old",
+        .local = "Team body=old",
+    });
+}
+
+static void test_a_copy_whose_fetching_broke_off_is_not_deleted_unseen(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .plan = "",
+        .steps = DELETE_PLAN "," EDIT_ONLINE "," SYNC "," DELETE_PLAN "," SYNC,
+        .faults = REFUSED("item.checkpoint", "2"),
+        .online = "Team body=theirs",
+        .local = "Team body=theirs",
+    });
+}
+
+static void test_a_copy_whose_fetching_broke_off_can_be_moved(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .plan = "",
+        .steps = "{'do': 'server-create', 'item': '/Archive/memo'}," SYNC ","
+                 "{'do': 'move', 'as': 'alice', 'item': '/Archive/memo', 'to': '/Team'}",
+        .faults = REFUSED("item.checkpoint", "1"),
+        .item = "memo",
+        .online = "Team",
+        .local = "Team",
+    });
+}
+
+static void test_an_answer_from_the_past_is_not_taken_for_the_present(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .plan = "",
+        .steps = EDIT_PLAN "," SYNC,
+        .faults = REFUSED(
+            "item.checkpoint",
+            "3") ","
+                 "{'inject': 'stale-read', 'at': {'call': 'item.open'}, 'times': 'always'}",
+        .online = "Team body=mine",
+        .local = "Team body=mine",
+    });
+}
+
+/* --- What arrived unheard ------------------------------------------------------------------- */
+
+#define UNHEARD "{'inject': 'lose-answer', 'at': {'call': 'item.save', 'on': 'server'}}"
+
+static void test_what_arrived_unheard_can_be_moved(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .plan = "",
+        .steps =
+            MAKE_MEMO "," SYNC ","
+                      "{'do': 'move', 'as': 'alice', 'item': '/Team/memo', 'to': '/Archive'}," SYNC,
+        .faults = UNHEARD,
+        .item = "memo",
+        .online = "Archive body=new",
+        .local = "Archive body=new",
+    });
+}
+
+static void test_what_arrived_unheard_can_be_deleted(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .plan = "",
+        .steps = MAKE_MEMO "," SYNC ","
+                           "{'do': 'delete', 'as': 'alice', 'item': '/Team/memo'}," SYNC,
+        .faults = REFUSED("item.checkpoint", "1"),
+        .item = "memo",
+        .online = "gone",
+        .local = "gone",
+    });
+}
+
+static void test_what_arrived_unheard_and_was_deleted_by_others_stays_here(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .plan = "",
+        .steps = MAKE_MEMO "," SYNC ","
+                           "{'do': 'server-delete', 'item': '/Team/memo'}," SYNC,
+        .faults = REFUSED("item.save", "1"),
+        .item = "memo",
+        .online = "gone",
+        .local = "Team body=new",
+    });
+}
+
+/* --- What no engine can do ------------------------------------------------------------------ */
+
+static void test_an_edit_that_was_refused_in_part_has_happened(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .plan = "'acl': [{'deny': 'bob', 'to': ['write-property'], 'property': 'subject'}]",
+        .steps = SYNC,
+        .faults = "{'inject': 'change', 'at': {'call': 'folder.list', 'item': '/Archive'},"
+                  " 'change': {'do': 'server-edit', 'as': 'bob', 'item': '/Team/plan',"
+                  "            'set': {'subject': 'no', 'body': 'theirs'}}}",
+        .online = "Team body=theirs",
+        .local = "Team body=theirs",
+    });
+}
+
+static void test_the_last_writer_may_write_under_way(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .team = "'resolve': 'last-writer-wins',",
+        .plan = "",
+        .steps = EDIT_PLAN "," SYNC "," SYNC,
+        .faults = "{'inject': 'access-denied', 'at': {'on': 'server'}},"
+                  "{'inject': 'change', 'at': {'step': 5}, 'change': " EDIT_ONLINE "}",
+        .online = "Team body=theirs",
+        .local = "Team body=theirs",
+    });
+}
+
+static void test_who_may_not_list_a_folder_does_not_hear_of_what_is_read_in_it(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .plan = "",
+        .steps = "{'do': 'mark-read', 'as': 'alice', 'client': 'two', 'item': '/Team/plan'},"
+                 "{'do': 'move', 'as': 'alice', 'client': 'two', 'item': '/Team/plan',"
+                 " 'to': '/Archive'},"
+                 "{'do': 'set-acl', 'on': '/Archive', 'acl': ["
+                 " {'deny': 'everyone', 'to': ['list']},"
+                 " {'allow': 'everyone', 'to': ['full']}]}," SYNC_TWO "," SYNC,
+        .faults = "",
+        .online = "Archive (read)",
+        .local = "Team",
+    });
+}
+
+static void test_who_may_see_an_item_again_reads_it_again(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .plan = "'properties': {'body': 'old'}",
+        .steps = HIDE_PLAN "," SYNC "," SHOW_BODY "," SYNC,
+        .faults = REFUSED("item.checkpoint", "1"),
+        .online = "Team body=old",
+        .local = "Team body=old",
+    });
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, start, stop)
+    const struct CMUnitTest tests[] = {
+        TEST(a_property_comes_when_the_right_to_read_it_does),
+        TEST(a_right_to_read_that_comes_under_way_counts_the_next_time),
+        TEST(a_property_that_was_hidden_from_the_start_comes_with_the_right),
+        TEST(an_edit_is_kept_beside_what_could_not_be_read),
+        TEST(a_deletion_loses_to_what_could_not_be_read),
+        TEST(who_may_not_read_a_property_may_delete_its_item),
+        TEST(a_deletion_loses_to_half_of_a_write),
+        TEST(an_edit_is_kept_beside_half_of_a_write),
+        TEST(a_copy_comes_back_though_taking_it_away_broke_off),
+        TEST(a_copy_whose_fetching_broke_off_is_not_deleted_unseen),
+        TEST(a_copy_whose_fetching_broke_off_can_be_moved),
+        TEST(an_answer_from_the_past_is_not_taken_for_the_present),
+        TEST(what_arrived_unheard_can_be_moved),
+        TEST(what_arrived_unheard_can_be_deleted),
+        TEST(what_arrived_unheard_and_was_deleted_by_others_stays_here),
+        TEST(an_edit_that_was_refused_in_part_has_happened),
+        TEST(the_last_writer_may_write_under_way),
+        TEST(who_may_not_list_a_folder_does_not_hear_of_what_is_read_in_it),
+        TEST(who_may_see_an_item_again_reads_it_again),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
