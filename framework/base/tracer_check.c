@@ -34,15 +34,14 @@ static const char *explain(struct st_arena *arena, int error)
 }
 
 /* A program that is sure to open something, traced. */
-static const char *try_out(struct st_arena *arena, size_t *calls)
+static const char *try_out(struct st_arena *arena, const struct st_tracer *tracer)
 {
     static const char *const argv[] = { "true", NULL };
-    const struct st_tracer tracer = { .look = count, .context = calls };
     struct st_child *child = st_child_new(arena);
     const char *file = st_child_find(arena, argv[0]);
     bool was_forced = false;
 
-    child->tracer = &tracer;
+    child->tracer = tracer;
     if (!file || !st_child_start(child, file, argv, st_child_environment(arena), 0))
         return explain(arena, errno);
 
@@ -50,7 +49,7 @@ static const char *try_out(struct st_arena *arena, size_t *calls)
 
     if (was_forced || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
         return "a program that is traced does not end as it should";
-    return *calls > 0 ? NULL : "no system call of a traced program is seen (seccomp(2))";
+    return NULL;
 }
 
 const char *st_tracer_missing(struct st_arena *arena)
@@ -63,7 +62,12 @@ const char *st_tracer_missing(struct st_arena *arena)
     calls = mmap(NULL, sizeof *calls, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (calls == MAP_FAILED)
         return explain(arena, errno);
-    why = try_out(arena, calls);
+
+    const struct st_tracer tracer = { .look = count, .context = calls };
+
+    why = try_out(arena, &tracer);
+    if (!why && *calls == 0)
+        why = "no system call of a traced program is seen (seccomp(2))";
     (void)munmap(calls, sizeof *calls);
     return why;
 }
