@@ -195,6 +195,7 @@ bool st_child_start(
             .argv = argv,
             .environment = environment,
             .parent = getpid(),
+            .user = child->user,
             .in = pipes[IN][0],
             .out = pipes[OUT][1],
             .err = pipes[ERR][1],

@@ -38,6 +38,7 @@ enum st_child_io {
 };
 
 struct st_child {
+    uid_t user;              /* whom the next one is to be; 0: as we are. For root. */
     pid_t process;           /* also its group; 0: there is none */
     int in, out, err;        /* our ends of the pipes; -1: closed */
     int handle;              /* readable when it has ended; -1 before Linux 5.3 */

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/close_range.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -74,11 +75,21 @@ static bool keep_descriptors(const struct st_child_exec *exec)
     return true;
 }
 
+/* For good: nothing of what we may is left. */
+static bool become(uid_t user)
+{
+    return user == 0 || (setgroups(0, NULL) == 0 && setresgid(user, user, user) == 0 &&
+                         setresuid(user, user, user) == 0);
+}
+
 void st_child_exec(const struct st_child_exec *exec)
 {
-    /* Without a terminal that it could write to, and to be found as a group. */
-    bool can_go_on = setsid() >= 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && set_limits() &&
-                     keep_descriptors(exec);
+    /*
+     * Without a terminal that it could write to, and to be found as a group. Who changes
+     * his ids is no longer ended with his parent (prctl(2)), so that comes after.
+     */
+    bool can_go_on = setsid() >= 0 && set_limits() && keep_descriptors(exec) &&
+                     become(exec->user) && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0;
 
     if (getppid() != exec->parent) /* it ended before it could be told to take us along */
         _exit(1);

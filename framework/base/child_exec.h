@@ -11,6 +11,7 @@ struct st_child_exec {
     const char *const *argv;
     const char *const *environment;
     pid_t parent;
+    uid_t user;       /* whom it is to be, with that user's own group only; 0: as we are */
     int in, out, err; /* its standard input, output, error; none of them is 0, 1 or 2 */
     int failure;      /* closed by a successful exec; else gets an errno */
 };

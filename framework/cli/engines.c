@@ -13,7 +13,10 @@
 #include "framework/cli/plugins.h"
 #include "framework/process/process.h"
 
-enum { GRACE_MS = 1000 };
+enum {
+    GRACE_MS = 1000,
+    LAB_COMMANDS = 30, /* that a tool may be late with in one case: each workaround is some */
+};
 
 static bool is_same(const char *a, const char *b)
 {
@@ -188,10 +191,20 @@ void st_engines_end(struct st_args *args)
     }
 }
 
-uint32_t st_engines_grace_ms(const struct st_args *args)
+uint32_t st_engines_deadline_s(const struct st_args *args)
 {
     for (size_t i = 0; i < args->engine_count; i++)
+        if (st_lab_of(args->engines[i].engine))
+            return args->deadline_s * LAB_COMMANDS;
+    return args->deadline_s;
+}
+
+uint32_t st_engines_grace_ms(const struct st_args *args)
+{
+    uint32_t grace_ms = (st_engines_deadline_s(args) - args->deadline_s) * 1000;
+
+    for (size_t i = 0; i < args->engine_count; i++)
         if (st_process_of(args->engines[i].engine) || st_lab_of(args->engines[i].engine))
-            return GRACE_MS;
-    return 0;
+            return grace_ms + GRACE_MS;
+    return grace_ms;
 }

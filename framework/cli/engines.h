@@ -24,7 +24,13 @@ enum st_exit st_engines_exit(const struct st_args *args, enum st_exit code);
 void st_engines_end(struct st_args *args);
 
 /*
- * How much longer than the deadline a run may take until it is ended from outside: programs
+ * Seconds that a run may take: the deadline; with a real tool many of them, for it is that of
+ * one command, and a case with its workarounds has many.
+ */
+uint32_t st_engines_deadline_s(const struct st_args *args);
+
+/*
+ * How much longer than --deadline a run may take until it is ended from outside: programs
  * are told to be late by what talks to them, which knows more about it.
  */
 uint32_t st_engines_grace_ms(const struct st_args *args);

@@ -82,7 +82,7 @@ const char *st_isolate_end(
                       : st_arena_format(arena, "the engine crashed: signal %d", result->signal);
     case ST_WORKER_DEADLINE:
         return st_arena_format(
-            arena, "the engine did not end within %u s (--deadline)", args->deadline_s);
+            arena, "the engine did not end within %u s (--deadline)", st_engines_deadline_s(args));
     case ST_WORKER_MEMORY:
         return st_arena_format(
             arena, "the engine needed more than %u MiB of memory (--memory)", args->memory_mib);

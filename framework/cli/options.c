@@ -248,7 +248,8 @@ const struct st_flag st_flags[] = {
     { "budget", "CELLS", "run at most so many cells and pairs, and exit with 6 if any is left",
       ON(SWEEP), '\0', take_budget },
     { "depth", "N", "faults at a time: 1 (default) or 2", ON(SWEEP), '\0', take_depth },
-    { "deadline", "SECONDS", "how long a run or one cell may take (default 10)",
+    { "deadline", "SECONDS",
+      "how long a run, a cell or a command of a real tool may take (default 10)",
       ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(MATRIX) | ON(SHRINK) | ON(FUZZ) | ON(ENGINE) |
           ON(COMPARE),
       '\0', take_deadline },

@@ -9,15 +9,24 @@
 
 #include <unistd.h>
 
-static bool may(
-    const struct st_lab_visit *visit, st_object_id id, st_property property, enum st_call_op op)
+bool st_lab_may(
+    const struct st_lab_visit *visit,
+    const struct st_token *token,
+    st_object_id id,
+    st_property property,
+    enum st_call_op op)
 {
     const struct st_call_info *info = &st_call_infos[op];
 
     if (!info->own)
-        return st_world_access(visit->world, &visit->token, id, property, info->any).granted;
-    return st_world_access_or_own(visit->world, &visit->token, id, property, info->any, info->own)
-        .granted;
+        return st_world_access(visit->world, token, id, property, info->any).granted;
+    return st_world_access_or_own(visit->world, token, id, property, info->any, info->own).granted;
+}
+
+static bool may(
+    const struct st_lab_visit *visit, st_object_id id, st_property property, enum st_call_op op)
+{
+    return st_lab_may(visit, &visit->token, id, property, op);
 }
 
 bool st_lab_is_pending(const struct st_lab_visit *visit, st_object_id id, enum st_edit edit)
@@ -31,7 +40,7 @@ bool st_lab_is_pending(const struct st_lab_visit *visit, st_object_id id, enum s
     return false;
 }
 
-struct st_lab_item_access st_lab_item_access(const struct st_lab_visit *visit, st_object_id id)
+struct st_lab_item_access st_lab_item_rights(const struct st_lab_visit *visit, st_object_id id)
 {
     struct st_lab_item_access access = {
         .may_view = may(visit, id, ST_NO_PROPERTY, ST_CALL_ITEM_OPEN),
@@ -44,6 +53,12 @@ struct st_lab_item_access st_lab_item_access(const struct st_lab_visit *visit, s
         if (may(visit, id, (st_property)i, ST_CALL_PROPERTY_SET))
             access.may_write |= (st_properties)1 << i;
     }
+    return access;
+}
+
+struct st_lab_item_access st_lab_item_access(const struct st_lab_visit *visit, st_object_id id)
+{
+    struct st_lab_item_access access = st_lab_item_rights(visit, id);
 
     /* Who may write all files of a folder may empty it. He only wants it to be gone. */
     if (!access.may_delete && st_lab_is_pending(visit, id, ST_EDIT_DELETE))

@@ -17,6 +17,9 @@ struct st_lab_item_access {
     st_properties may_read, may_write; /* of all properties of the scenario */
 };
 
+/* The same, but always as the lists give it. */
+struct st_lab_item_access st_lab_item_rights(const struct st_lab_visit *visit, st_object_id id);
+
 struct st_lab_folder_access {
     bool may_list, may_create;
     bool may_change; /* its entries: somebody makes or deletes one here */
@@ -24,6 +27,14 @@ struct st_lab_folder_access {
 
 struct st_lab_item_access st_lab_item_access(const struct st_lab_visit *visit, st_object_id id);
 struct st_lab_folder_access st_lab_folder_access(const struct st_lab_visit *visit, st_object_id id);
+
+/* Would the server let somebody with that token make that call? As the lists are now. */
+bool st_lab_may(
+    const struct st_lab_visit *visit,
+    const struct st_token *token,
+    st_object_id id,
+    st_property property,
+    enum st_call_op op);
 
 /* What an item or a folder is called on the server, for messages. */
 const char *st_lab_online_name(const struct st_lab_visit *visit, st_object_id id);

@@ -23,6 +23,7 @@ const char *st_lab_fill_in(const struct st_lab_visit *visit, const char *word)
         { "{user}", st_arena_format(visit->arena, "%u", (unsigned)visit->user) },
         { "{port}", st_arena_format(visit->arena, "%u", lab->server.port) },
         { "{secret}", lab->secret },
+        { "{login}", visit->login },
         { "{moment}", st_arena_format(visit->arena, "%llu", (unsigned long long)lab->moment++) },
     };
     const size_t count = sizeof places / sizeof places[0];
@@ -32,7 +33,8 @@ const char *st_lab_fill_in(const struct st_lab_visit *visit, const char *word)
     while (*word) {
         size_t i = 0;
 
-        while (i < count && strncmp(word, places[i].name, strlen(places[i].name)) != 0)
+        while (i < count &&
+               (!places[i].text || strncmp(word, places[i].name, strlen(places[i].name)) != 0))
             i++;
         if (i < count) {
             st_text_add(&text, places[i].text);
@@ -71,6 +73,18 @@ static const char *const *make_argv(
     return argv;
 }
 
+static bool is_set(const struct st_lab_tool *tool, const char *variable)
+{
+    for (size_t i = 0; i < tool->variable_count; i++) {
+        size_t size = strlen(tool->variables[i].name);
+
+        if (strncmp(variable, tool->variables[i].name, size) == 0 && variable[size] == '=')
+            return true;
+    }
+    return false;
+}
+
+/* None twice: of two with one name libraries see the first, and shells the last. */
 static const char *const *make_environment(const struct st_lab_visit *visit)
 {
     const struct st_lab_tool *tool = visit->lab->tool;
@@ -82,12 +96,14 @@ static const char *const *make_environment(const struct st_lab_visit *visit)
 
     const char **all = ST_NEW_ARRAY(visit->arena, const char *, count + tool->variable_count + 1);
 
-    /* Of two with one name, programs see the first. */
+    count = 0;
     for (size_t i = 0; i < tool->variable_count; i++)
-        all[i] = st_arena_format(
+        all[count++] = st_arena_format(
             visit->arena, "%s=%s", tool->variables[i].name,
             st_lab_fill_in(visit, tool->variables[i].value));
-    memcpy(all + tool->variable_count, own, count * sizeof *all);
+    for (size_t i = 0; own[i]; i++)
+        if (!is_set(tool, own[i]))
+            all[count++] = own[i];
     return all;
 }
 

@@ -76,6 +76,9 @@ bool st_git_end(struct st_lab_visit *visit, bool is_well);
 
 /* --- git_repository.c ----------------------------------------------------------------------- */
 
+/* The folder of the hook, which is one for all repositories of a lab. */
+const char *st_git_hooks(const struct st_lab_visit *visit);
+
 /* Make the repository of a side if there is none. False with errno. */
 bool st_git_make(const struct st_lab_visit *visit, const struct st_git_side *side);
 

@@ -105,6 +105,7 @@ static bool ask_hook(struct st_lab_visit *visit)
         "sh",
         "-c",
         st_arena_format(visit->arena, "cd \"$GIT_DIR\"\n%s", st_git_asker),
+        st_git_hooks(visit),
         NULL,
     };
     struct st_text lines;

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,20 +16,20 @@
  * Nothing is kept beyond the run, so nothing has to reach the disk; and nobody packs or
  * cleans anything behind our back.
  */
-static const char common_settings[] = "[core]\n"
-                                      "\trepositoryformatversion = 0\n"
-                                      "\tbare = true\n"
-                                      "\tfsync = none\n"
-                                      "\tlogAllRefUpdates = false\n"
-                                      "\tcompression = 0\n"
-                                      "[gc]\n"
+static const char common_settings[] = "[gc]\n"
                                       "\tauto = 0\n"
                                       "[maintenance]\n"
                                       "\tauto = false\n"
                                       "[pack]\n"
                                       "\tthreads = 1\n"
                                       "[fastimport]\n"
-                                      "\tunpackLimit = 0\n";
+                                      "\tunpackLimit = 0\n"
+                                      "[core]\n"
+                                      "\trepositoryformatversion = 0\n"
+                                      "\tbare = true\n"
+                                      "\tfsync = none\n"
+                                      "\tlogAllRefUpdates = false\n"
+                                      "\tcompression = 0\n";
 
 static bool put(const char *folder, const char *name, const char *text, mode_t mode)
 {
@@ -66,11 +67,18 @@ static bool fill(const struct st_lab_visit *visit, const struct st_git_side *sid
     return is_done;
 }
 
-/* The hook and its table are root's: who serves may run it, and nothing else. */
-static bool add_hook(const struct st_lab_visit *visit, const struct st_git_side *side)
+const char *st_git_hooks(const struct st_lab_visit *visit)
 {
-    const char *hooks = st_arena_format(visit->arena, "%s/hooks", side->path);
+    return st_arena_format(visit->arena, "%s/hooks", visit->lab->folder);
+}
 
+/* The hook is root's, as its tables are: who serves may run it, and nothing else. */
+static bool make_hook(const struct st_lab_visit *visit)
+{
+    const char *hooks = st_git_hooks(visit);
+
+    if (access(hooks, F_OK) == 0)
+        return true;
     return make_folder(visit, hooks, NULL) && chmod(hooks, 0755) == 0 &&
            put(hooks, "update", st_git_hook, 0755);
 }
@@ -83,15 +91,17 @@ bool st_git_make(const struct st_lab_visit *visit, const struct st_git_side *sid
     if (lstat(side->path, &about) == 0)
         return true;
     return make_folder(visit, side->path, NULL) && st_lab_mark_entry(AT_FDCWD, side->path, &mark) &&
-           fill(visit, side) && (side->owner != ST_GIT_SERVING || add_hook(visit, side));
+           fill(visit, side) && (side->owner != ST_GIT_SERVING || make_hook(visit));
 }
 
 bool st_git_configure_server(const struct st_lab_visit *visit, const char *hidden)
 {
     const struct st_git_side *side = &st_git_of(visit)->server;
     const char *text = st_arena_format(
-        visit->arena, "%s[receive]\n\tautogc = false\n\tdenyDeleteCurrent = ignore\n[transfer]\n%s",
-        common_settings, hidden);
+        visit->arena,
+        "%s\thooksPath = %s\n[receive]\n\tautogc = false\n\tdenyDeleteCurrent = ignore\n"
+        "[transfer]\n%s",
+        common_settings, st_git_hooks(visit), hidden);
 
     return put(side->path, "config", text, 0644);
 }
@@ -145,11 +155,12 @@ bool st_git_configure_replica(const struct st_lab_visit *visit)
 /* The program itself, which git(1) would start and wait for: so it ends with its parent. */
 bool st_git_serve(struct st_lab_visit *visit)
 {
-    static const char *const exec = "exec \"$(git --exec-path)/git-daemon\" \"$@\"";
+    static const char *const exec = "export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null\n"
+                                    "exec \"$(git --exec-path)/git-daemon\" \"$@\"";
     struct st_lab *lab = visit->lab;
     unsigned port = lab->server.port;
 
-    if (lab->server.process <= 0) {
+    if (!st_lab_server_is_own(&lab->server)) {
         port = st_lab_free_port();
 
         const char *const argv[] = {
@@ -160,16 +171,13 @@ bool st_git_serve(struct st_lab_visit *visit)
             "--no-new-privs",
             "--pdeathsig",
             "KILL",
-            "env",
-            "GIT_CONFIG_NOSYSTEM=1",
-            "GIT_CONFIG_GLOBAL=/dev/null",
             "sh",
             "-c",
             exec,
             "git-daemon",
             "--listen=127.0.0.1",
             st_arena_format(visit->arena, "--port=%u", port),
-            st_arena_format(visit->arena, "--base-path=%s", lab->own),
+            st_arena_format(visit->arena, "--base-path=%s", lab->folder),
             "--export-all",
             "--enable=receive-pack",
             NULL,
@@ -179,6 +187,7 @@ bool st_git_serve(struct st_lab_visit *visit)
             return false;
     }
     visit->server.path = st_arena_format(
-        visit->arena, "git://127.0.0.1:%u/%u/server.git", port, (unsigned)visit->session->replica);
+        visit->arena, "git://127.0.0.1:%u%s", port,
+        st_git_of(visit)->server.path + strlen(lab->folder));
     return true;
 }

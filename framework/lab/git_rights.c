@@ -68,8 +68,8 @@ static bool grant_item(
     if (!access.may_view)
         st_text_addf(&granting->hidden, "\thideRefs = refs/heads/%s\n", branch);
     if (access.may_delete)
-        st_text_addf(&granting->rights, "delete %s\n", branch);
-    st_text_addf(&granting->rights, "write %s", branch);
+        st_text_addf(&granting->rights, "may delete %s\n", branch);
+    st_text_addf(&granting->rights, "may write %s", branch);
     for (size_t i = 0; i < visit->properties; i++)
         if (access.may_write >> i & 1)
             st_text_addf(&granting->rights, " %s", st_lab_property_name(visit, i));
@@ -84,7 +84,7 @@ static bool grant_folder(
     bool is_done = true;
 
     if (access.may_create)
-        st_text_addf(&granting->rights, "create %s\n", st_lab_object_name(visit, folder));
+        st_text_addf(&granting->rights, "may create %s\n", st_lab_object_name(visit, folder));
     for (size_t i = 0; i < visit->objects && is_done; i++)
         if (visit->server.has[i] && visit->server.parents[i] == folder)
             is_done = grant_item(visit, (st_object_id)i, access.may_list, granting);

@@ -10,29 +10,7 @@
 #include "framework/base/moment.h"
 #include "framework/lab/git.h"
 
-enum { PREFIX_WORDS = 7, SAID_BYTES = 300 };
-
-static const char *const *make_argv(
-    const struct st_lab_visit *visit, const struct st_git_side *side, const char *const *words)
-{
-    size_t count = 0;
-
-    while (words[count])
-        count++;
-
-    const char **argv = ST_NEW_ARRAY(visit->arena, const char *, PREFIX_WORDS + count + 1);
-    size_t at = 0;
-
-    argv[at++] = "setpriv";
-    argv[at++] = st_arena_format(visit->arena, "--reuid=%u", (unsigned)side->owner);
-    argv[at++] = st_arena_format(visit->arena, "--regid=%u", (unsigned)side->owner);
-    argv[at++] = "--clear-groups";
-    argv[at++] = "--pdeathsig";
-    argv[at++] = "KILL";
-    argv[at++] = "--";
-    memcpy(argv + at, words, count * sizeof *words);
-    return argv;
-}
+enum { SAID_BYTES = 300 };
 
 /* No settings but those of the repository itself. */
 static const char *const *make_environment(
@@ -71,15 +49,20 @@ static bool is_good(struct st_lab_visit *visit, enum st_child_io io)
 bool st_git_start(
     struct st_lab_visit *visit, const struct st_git_side *side, const char *const *argv)
 {
-    const char *const *words = make_argv(visit, side, argv);
-    const char *file = st_child_find(visit->arena, words[0]);
+    struct st_child *child = visit->lab->child;
+    const char *file = st_child_find(visit->arena, argv[0]);
+    const char *const *environment = make_environment(visit, side);
 
-    if (!file || !st_child_start(
-                     visit->lab->child, file, words, make_environment(visit, side),
-                     visit->lab->memory_bytes))
+    child->user = side->owner;
+
+    bool is_started =
+        file && st_child_start(child, file, argv, environment, visit->lab->memory_bytes);
+
+    child->user = 0;
+    if (!is_started)
         return st_lab_unfit(
             visit->lab, false, "%s could not be started: %s", argv[0], strerror(errno));
-    st_child_count_anew(visit->lab->child);
+    st_child_count_anew(child);
     return true;
 }
 

@@ -38,6 +38,8 @@ static const char *copy_line(const struct st_lab_visit *visit, const char *line,
 static void hear(struct st_lab_visit *visit, const char *said, bool is_well)
 {
     struct st_session *session = visit->session;
+    const char *before = ""; /* the last line that named something, and what */
+    struct st_lab_mention named = { ST_NO_OBJECT, ST_NO_PROPERTY };
 
     for (const char *rest = said; *rest;) {
         size_t size = strcspn(rest, "\r\n");
@@ -46,8 +48,16 @@ static void hear(struct st_lab_visit *visit, const char *said, bool is_well)
         struct st_lab_mention mention = st_lab_mentioned(visit, line);
 
         rest += size + (rest[size] != '\0');
+        if (mention.object != ST_NO_OBJECT) {
+            before = line;
+            named = mention;
+        }
         if (!message)
             continue;
+        if (message->is_of_before && mention.object == ST_NO_OBJECT) {
+            mention = named;
+            line = st_arena_format(visit->arena, "%s: %s", before, line);
+        }
         st_result_log(
             session->result,
             &(struct st_log_entry){

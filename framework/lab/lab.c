@@ -103,10 +103,13 @@ static const struct st_failure *lab_close(const struct st_engine *engine)
 {
     struct st_lab *lab = lab_of(engine);
 
-    st_lab_server_end(&lab->server);
+    if (!st_lab_shapes[lab->tool->shape]->keeps_server)
+        st_lab_server_end(&lab->server);
     if (lab->own)
         (void)st_lab_remove(lab->own);
     lab->own = NULL;
+    memset(lab->memories, 0, sizeof lab->memories);
+    st_arena_reset(&lab->kept);
     lab->last = lab->failure;
     lab->failure = (struct st_failure){ .end = ST_END_NONE, .said = "" };
     return lab->last.end != ST_END_NONE ? &lab->last : NULL;
@@ -137,6 +140,7 @@ struct st_lab *st_lab_new(struct st_arena *arena, const struct st_lab_tool *tool
     lab->failure.end = ST_END_NONE;
     st_arena_init(&lab->words);
     st_arena_init(&lab->scratch);
+    st_arena_init(&lab->kept);
     return lab;
 }
 

@@ -121,10 +121,12 @@ const char *st_lab_version(const struct st_lab *lab)
 
 void st_lab_clear(struct st_lab *lab)
 {
+    st_lab_server_end(&lab->server);
     if (lab->folder)
         (void)st_lab_remove(lab->folder);
     lab->folder = NULL;
     st_lab_tool_clear(lab->tool);
     st_arena_clear(&lab->words);
     st_arena_clear(&lab->scratch);
+    st_arena_clear(&lab->kept);
 }

@@ -15,7 +15,7 @@ enum { SLUG_MAX = 24 };
 
 static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 static const char smalls[] = "abcdefghijklmnopqrstuvwxyz";
-static const char *const prefixes[] = { "folder-", "item-", "prop-" };
+static const char *const prefixes[] = { "folder-", "item-", "prop-", "identity-" };
 
 const char *st_lab_name(
     const struct st_lab_visit *visit, enum st_lab_kind kind, size_t number, const char *text)
@@ -50,6 +50,13 @@ static const struct st_object *find(const struct st_lab_visit *visit, st_object_
     if (st_store_peek(local, id)->name != ST_NAME_NONE)
         return st_store_peek(local, id);
     return st_store_peek(server, id);
+}
+
+const char *st_lab_title(const struct st_lab_visit *visit, st_object_id id)
+{
+    const char *text = st_names_text(visit->session->setting->names, find(visit, id)->name);
+
+    return text ? text : "?";
 }
 
 const char *st_lab_object_name(const struct st_lab_visit *visit, st_object_id id)
@@ -134,10 +141,7 @@ struct st_lab_mention st_lab_mentioned(const struct st_lab_visit *visit, const c
 static void add_mention(
     struct st_text *text, const struct st_lab_visit *visit, struct st_lab_mention mention)
 {
-    const struct st_names *names = visit->session->setting->names;
-    const char *name = st_names_text(names, find(visit, mention.object)->name);
-
-    st_text_addf(text, "<%s", name ? name : "?");
+    st_text_addf(text, "<%s", st_lab_title(visit, mention.object));
     if (mention.property != ST_NO_PROPERTY)
         st_text_addf(text, ": %s", visit->session->setting->property_names[mention.property]);
     st_text_add_char(text, '>');

@@ -135,7 +135,7 @@ bool st_lab_server_start(
     st_lab_server_end(&lab->server);
     if (!starting.file || port == 0)
         return st_lab_unfit(lab, false, "%s cannot be started: %s", argv[0], strerror(errno));
-    lab->server = (struct st_lab_server){ fork(), port };
+    lab->server = (struct st_lab_server){ fork(), starting.parent, port };
     if (lab->server.process == 0)
         become_server(&starting);
     if (lab->server.process < 0)
@@ -150,13 +150,18 @@ bool st_lab_server_start(
         lab, false, "%s does not serve on 127.0.0.1: %s", argv[0], tell_said(visit, starting.log));
 }
 
+bool st_lab_server_is_own(const struct st_lab_server *server)
+{
+    return server->process > 0 && server->parent == getpid();
+}
+
 void st_lab_server_end(struct st_lab_server *server)
 {
-    if (server->process <= 0)
-        return;
-    (void)kill(-server->process, SIGKILL);
-    (void)kill(server->process, SIGKILL); /* it may not have had its group yet */
-    while (waitpid(server->process, NULL, 0) < 0 && errno == EINTR)
-        ;
+    if (st_lab_server_is_own(server)) {
+        (void)kill(-server->process, SIGKILL);
+        (void)kill(server->process, SIGKILL); /* it may not have had its group yet */
+        while (waitpid(server->process, NULL, 0) < 0 && errno == EINTR)
+            ;
+    }
     server->process = 0;
 }

@@ -13,6 +13,7 @@ struct st_lab_visit;
 
 struct st_lab_server {
     pid_t process; /* also its group; 0: none runs */
+    pid_t parent;  /* who has started it, and alone may end it */
     unsigned port; /* on 127.0.0.1 */
 };
 
@@ -32,7 +33,10 @@ bool st_lab_server_start(
 /* Does it run still, and accept on its port? */
 bool st_lab_server_accepts(const struct st_lab_server *server);
 
-/* End it, with all of its group. Nothing happens when none runs. */
+/* Has this process, and not the one that it was forked from, started it? */
+bool st_lab_server_is_own(const struct st_lab_server *server);
+
+/* End it, with all of its group, if it is our own. Nothing happens when none runs. */
 void st_lab_server_end(struct st_lab_server *server);
 
 #endif

@@ -113,6 +113,18 @@ static void lose_list(struct st_lab_visit *visit, st_object_id id)
     object->acl = ST_NO_ACL;
 }
 
+/* An item of a folder that is none of the session's is not in the tree, and is not gone. */
+static bool was_in_tree(const struct st_lab_visit *visit, st_object_id id)
+{
+    const struct st_store *server = st_world_server(visit->world);
+
+    for (size_t i = 0; i < visit->session->folder_count; i++)
+        if (st_store_has(server, id) &&
+            st_store_peek(server, id)->parent == visit->session->folders[i])
+            return true;
+    return false;
+}
+
 static void settle_online(struct settling *settling, st_object_id id)
 {
     struct st_lab_visit *visit = settling->visit;
@@ -122,7 +134,7 @@ static void settle_online(struct settling *settling, st_object_id id)
         change_online(settling, id);
     else if (visit->server.has[id])
         create_online(settling, id);
-    else if (was_there)
+    else if (was_in_tree(visit, id))
         (void)st_host_remove(
             server_door(settling, st_lab_item_access(visit, id).may_delete), id, 0);
     if (visit->server.has[id] && was_there && visit->server.is_erased[id])
@@ -157,12 +169,37 @@ static void settle_here(struct settling *settling, st_object_id id)
     (void)st_host_save(host, id, ST_SAVE_ADOPT, &online->version, NULL);
 }
 
+/* --- Read states --------------------------------------------------------------------------- */
+
+/* Only the kinds of side that have them say anything. */
+static void settle_read(struct settling *settling, st_object_id id)
+{
+    struct st_lab_visit *visit = settling->visit;
+    const struct st_store *server = st_world_server(visit->world);
+    const struct st_store *local =
+        st_world_local(visit->world, (size_t)visit->session->replica - 1);
+    const bool *online = visit->server.is_read;
+    const bool *here = visit->replica.is_read;
+
+    if (online && visit->server.has[id] && st_store_has(server, id) &&
+        st_store_peek(server, id)->is_read != online[id])
+        (void)st_host_mark_read(
+            server_door(settling, st_lab_item_access(visit, id).may_view), id, online[id], NULL);
+    if (here && visit->replica.has[id] && st_store_has(local, id) &&
+        st_store_peek(local, id)->is_read != here[id])
+        (void)st_host_mark_read(visit->session->client, id, here[id], NULL);
+}
+
 /* --- What both agree on ------------------------------------------------------------------------
  */
 
-/* The pending properties that both sides have alike now. */
+/* Is there something that both sides have alike now and that is not yet remembered? */
 static bool has_news(
-    const struct st_lab_visit *visit, st_object_id id, st_properties agreed, bool is_whole)
+    const struct st_lab_visit *visit,
+    st_object_id id,
+    st_properties agreed,
+    uint8_t settled,
+    bool is_whole)
 {
     size_t client = (size_t)visit->session->replica - 1;
     const struct st_journal *journal = st_world_journal(visit->world, client);
@@ -172,7 +209,7 @@ static bool has_news(
 
     for (size_t i = 0; i < journal->count; i++)
         if (journal->entries[i].object == id &&
-            (journal->entries[i].properties & agreed || journal->entries[i].edit == ST_EDIT_CREATE))
+            (journal->entries[i].properties & agreed || settled >> journal->entries[i].edit & 1))
             return true;
     if (base->presence != ST_PRESENT)
         return true;
@@ -192,19 +229,24 @@ static void agree(struct settling *settling, st_object_id id)
     const struct st_object *base = st_store_peek(st_world_base(visit->world, client), id);
     const struct st_lab_item_access access = st_lab_item_access(visit, id);
     st_properties agreed = 0;
+    bool is_placed = local->parent == online->parent;
+    uint8_t settled = 1U << ST_EDIT_CREATE;
 
+    if (is_placed)
+        settled |= 1U << ST_EDIT_MOVE;
+    if (local->is_read == online->is_read)
+        settled |= 1U << ST_EDIT_MARK_READ;
     for (size_t i = 0; i < visit->properties; i++)
         if (local->values[i] == online->values[i])
             agreed |= (st_properties)1 << i;
 
-    bool is_whole = !(st_session_all(visit->session) & access.may_read & ~agreed);
+    bool is_whole = is_placed && !(st_session_all(visit->session) & access.may_read & ~agreed);
 
-    if (!has_news(visit, id, agreed, is_whole))
+    if (!has_news(visit, id, agreed, settled, is_whole))
         return;
     if (is_whole)
         (void)st_host_save(host, id, ST_SAVE_ADOPT, &online->version, NULL);
-    (void)st_host_checkpoint(
-        host, id, agreed, 1U << ST_EDIT_CREATE, is_whole ? online->change : base->change);
+    (void)st_host_checkpoint(host, id, agreed, settled, is_whole ? online->change : base->change);
 }
 
 /* On neither side: whatever was to be done with it is done. */
@@ -265,6 +307,7 @@ void st_lab_settle(struct st_lab_visit *visit)
             continue;
         settle_online(&settling, id);
         settle_here(&settling, id);
+        settle_read(&settling, id);
 
         bool is_online = st_store_has(st_world_server(visit->world), id);
         bool is_here = st_store_has(st_world_local(visit->world, client), id);

@@ -19,10 +19,12 @@ struct st_lab_tree;
 struct st_lab_item_form;
 
 /* id, word, about */
-#define ST_LAB_SHAPES(X)                                                      \
-    X(FILES, "files", "folders, in them a folder for each item, in it files") \
-    X(PLAIN_FILES, "plain-files", "folders, in them a file for each item")    \
-    X(GIT, "git", "git repositories, in them a branch for each item, in it files")
+#define ST_LAB_SHAPES(X)                                                                          \
+    X(FILES, "files", "folders, in them a folder for each item, in it files")                     \
+    X(PLAIN_FILES, "plain-files", "folders, in them a file for each item")                        \
+    X(GIT, "git", "git repositories, in them a branch for each item, in it files")                \
+    X(DIRECTORY, "directory", "entries of an LDAP server, with attributes; a journal of changes") \
+    X(MAIL, "mail", "mailboxes of an IMAP server and Maildirs, in them messages")
 
 /*
  * Each of the functions returns false when it cannot, and the lab's unfit says why; without
@@ -32,6 +34,7 @@ struct st_lab_shape {
     const char *word;
     const struct st_lab_item_form *item; /* of shapes that are trees of files; or NULL */
     const char *program, *package;       /* that serves the server's side; NULL: nothing has to */
+    bool keeps_server;                   /* what it has started serves the next case, too */
 
     /* Make both sides ready, in visit->path, and start what serves them. Once a synchronization. */
     bool (*open)(struct st_lab_visit *visit);

@@ -3,9 +3,11 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "framework/base/hash.h"
 #include "framework/lab/git.h"
 
 static void init_side(
@@ -78,13 +80,20 @@ static bool give(struct st_lab_visit *visit)
     if (!visit->lab->tool->first)
         return true;
     return flush_both(visit) && st_git_configure_server(visit, "") &&
-           st_git_write_rights(visit, "all\n");
+           st_git_write_rights(visit, "may all\n");
 }
 
-/* The table that the hook was asked about, so that it is asked once about each. */
+/*
+ * A table that the hook was asked about. The hook of all repositories is one file, and looks
+ * at nothing but the table and the names of what a push changes; so it is asked once.
+ */
 static const char *tried_path(const struct st_lab_visit *visit)
 {
-    return st_arena_format(visit->arena, "%s/tried", visit->path);
+    const char *rights = st_git_of(visit)->rights;
+
+    return st_arena_format(
+        visit->arena, "%s/tried-%016" PRIx64, visit->lab->folder,
+        st_hash_bytes(ST_HASH_START, rights, strlen(rights)));
 }
 
 static bool grant(struct st_lab_visit *visit)
@@ -122,6 +131,7 @@ const struct st_lab_shape st_lab_shape_GIT = {
     .word = "git",
     .program = "git",
     .package = "git",
+    .keeps_server = true,
     .open = open_both,
     .place_server = place_server,
     .place_replica = place_replica,

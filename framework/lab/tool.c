@@ -65,6 +65,16 @@ static void read_exits(
     tool->exits = exits;
 }
 
+/* "about": where the names are of what a message is about: in its own line, or before it. */
+static bool read_about(struct st_lab_reading *reading, const json_t *row)
+{
+    static const char *const places[] = { "line", "before" };
+    static const struct st_words words = { "place", places, 2 };
+    const json_t *word = json_object_get(row, "about");
+
+    return word && st_lab_read_word(reading, "about", word, &words) == 1;
+}
+
 static void read_messages(
     struct st_lab_reading *reading, const json_t *object, struct st_lab_tool *tool)
 {
@@ -78,6 +88,7 @@ static void read_messages(
         message->match = st_lab_read_text(reading, row, "match", true);
         message->status = (enum st_status)st_lab_read_word(
             reading, "status", json_object_get(row, "status"), &st_status_words);
+        message->is_of_before = read_about(reading, row);
         if (regcomp(&message->regex, message->match, REG_EXTENDED | REG_NOSUB) == 0)
             regfree(&message->regex);
         else

@@ -23,8 +23,8 @@ enum {
 
 /*
  * One command: words in which {server}, {replica} and {home} stand for folders, {user} for the
- * number of the user, {port} and {secret} for what only its server knows, and {moment} for
- * seconds that are later than the times of all files. Ends in NULL.
+ * number of the user, {port}, {secret} and {login} for what only its server knows, and {moment}
+ * for seconds that are later than the times of all files. Ends in NULL.
  */
 struct st_lab_command {
     const char *const *argv;
@@ -41,6 +41,7 @@ struct st_lab_message {
     const char *match; /* POSIX extended regular expression, any part of the line */
     regex_t regex;     /* when is_ready */
     bool is_ready;
+    bool is_of_before; /* it is about what a line before it names */
     enum st_status status;
 };
 

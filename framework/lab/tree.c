@@ -16,6 +16,7 @@ void st_lab_tree_init(const struct st_lab_visit *visit, struct st_lab_tree *tree
 {
     tree->folder = -1;
     tree->strays = 0;
+    tree->is_read = NULL;
     tree->has = ST_NEW_ARRAY(visit->arena, bool, visit->objects);
     tree->is_denied = ST_NEW_ARRAY(visit->arena, bool, visit->objects);
     tree->is_erased = ST_NEW_ARRAY(visit->arena, bool, visit->objects);
@@ -109,6 +110,7 @@ void st_lab_tree_of(
     const struct st_lab_visit *visit, const struct st_store *store, struct st_lab_tree *ret_tree)
 {
     st_lab_tree_init(visit, ret_tree);
+    ret_tree->is_read = ST_NEW_ARRAY(visit->arena, bool, visit->objects);
     for (st_object_id id = 0; id < store->used; id++) {
         const struct st_object *object = st_store_peek(store, id);
 
@@ -117,6 +119,7 @@ void st_lab_tree_of(
             continue;
         ret_tree->has[id] = true;
         ret_tree->parents[id] = object->parent;
+        ret_tree->is_read[id] = object->is_read;
         memcpy(
             st_lab_value(visit, ret_tree, id), object->values, visit->properties * sizeof(st_name));
     }

@@ -19,8 +19,10 @@ struct st_lab {
     struct st_engine engine; /* first: an engine is found by it */
     const struct st_lab_tool *tool;
     struct st_arena *arena;
-    struct st_arena words;   /* texts of unfit and failure */
-    struct st_arena scratch; /* one synchronization */
+    struct st_arena words;          /* texts of unfit and failure */
+    struct st_arena scratch;        /* one synchronization */
+    struct st_arena kept;           /* until the end of the case: what a shape remembers, */
+    void *memories[ST_CLIENTS_MAX]; /* by client; NULL: nothing yet */
     struct st_child *child;
     struct st_lab_server server; /* what serves the server's side, while it runs */
     const char *folder;          /* of all; NULL: not open */
@@ -44,6 +46,7 @@ struct st_lab_tree {
     bool *has;             /* folders and items */
     st_object_id *parents; /* of items; ST_NO_OBJECT of folders */
     st_name *values;       /* objects times properties */
+    bool *is_read;         /* of items; NULL: the shape has no such state */
     size_t strays;         /* entries that nobody asked for, as temporary files */
     bool *is_denied;       /* items that are files with an access list against the user */
     bool *is_erased;       /* such lists that are gone */
@@ -58,6 +61,7 @@ struct st_lab_visit {
     struct st_token token;
     uid_t user;
     const char *path, *home; /* of the client's folder, and of the tool's state in it */
+    const char *login;       /* the user's name for the server; NULL: the shape has none */
     struct st_lab_tree server, replica;
     size_t objects, properties;
     void *of_shape; /* what the shape keeps until the end of the synchronization */
@@ -65,13 +69,16 @@ struct st_lab_visit {
 
 /* --- names.c: what something is called in a tree ------------------------------------------ */
 
-enum st_lab_kind { ST_LAB_FOLDER, ST_LAB_ITEM, ST_LAB_PROPERTY };
+enum st_lab_kind { ST_LAB_FOLDER, ST_LAB_ITEM, ST_LAB_PROPERTY, ST_LAB_IDENTITY };
 
 /* "item-12-new-modified": of its number and of what is harmless in its name. */
 const char *st_lab_name(
     const struct st_lab_visit *visit, enum st_lab_kind kind, size_t number, const char *text);
 const char *st_lab_object_name(const struct st_lab_visit *visit, st_object_id id);
 const char *st_lab_property_name(const struct st_lab_visit *visit, size_t property);
+
+/* What the scenario calls it. */
+const char *st_lab_title(const struct st_lab_visit *visit, st_object_id id);
 
 /* The number in a name that is exactly one of ours; SIZE_MAX if it is none. */
 size_t st_lab_number(const struct st_lab_visit *visit, enum st_lab_kind kind, const char *name);

@@ -152,9 +152,9 @@ static bool is_revoked(const struct st_look *look, st_object_id id)
            st_store_has(st_world_base(sync->before, sync->client), id) && st_is_item(server, id) &&
            st_is_item(st_sync_server_after(sync), id) &&
            st_is_in_scope(st_sync_local_before(sync), online) &&
+           !may_view(look, sync->before, id) && !may_view(look, sync->after, id) &&
            may_list(look, sync->before, online->parent) &&
-           may_list(look, sync->before, st_store_peek(st_sync_local_before(sync), id)->parent) &&
-           !may_view(look, sync->before, id) && !may_view(look, sync->after, id);
+           may_list(look, sync->before, st_store_peek(st_sync_local_before(sync), id)->parent);
 }
 
 bool st_check_revocation_honoured(const struct st_look *look)

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""labs_git.py - git push as an engine: its door is proven, and it does what its model says."""
+"""labs_git.py - git push as an engine: its door is proven, and binds."""
 
 import json
 import os
@@ -12,21 +12,10 @@ sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import program  # noqa: E402
 
 SOURCE = os.environ["SOURCE"]
-SKIPPED = 77  # what CTest takes for "did not run"
+SKIPPED = 1 if os.environ.get("ST_NEEDS_ALL") else 77  # 77: CTest takes it for "did not run"
 MISSING = [tool for tool in ("git", "setpriv") if not shutil.which(tool)]
 if os.geteuid() != 0:
     MISSING.append("root")
-
-# Where git does something else than dav-atomic, which is all or nothing by item, as a branch.
-DEVIATIONS = {
-    ("git-push", "exchange/deleted-meanwhile"),
-    ("git-push", "field/git-brings-back-deleted"),
-    ("git-push", "field/git-deletes-what-was-changed"),
-    ("git-push-atomic", "exchange/deleted-meanwhile"),
-    ("git-push-atomic", "field/git-brings-back-deleted"),
-    ("git-push-atomic", "field/git-deletes-what-was-changed"),
-}
-TOOLS = ("git-push", "git-push-atomic", "git-push-lease")
 
 LAB = {
     "lab": 1,
@@ -263,39 +252,6 @@ class Door(Case):
         self.path = self.place
         result = self.run_program("lab", "check")
         self.assertIn("git is not installed; apt-get install git", result.out)
-
-
-class Models(Case):
-    def rows(self, folder):
-        engines = [word for tool in (*TOOLS, "dav-atomic") for word in ("-e", tool)]
-        result = self.expect(0, "compare", "-f", "json", *engines, folder)
-        for found in json.loads(result.out):
-            rows = {row["engine"]: row for row in found["engines"]}
-            model = rows.pop("dav-atomic")
-            for tool, row in rows.items():
-                if "edits" in row and "edits" in model:
-                    yield tool, found["scenario"].split("scenarios/")[-1], row, model
-
-    def predicted(self, tool, model):
-        """dav-atomic's outcome; with --atomic nothing arrives unless all does."""
-        if tool != "git-push-atomic" or model["arrived"] == model["edits"]:
-            return model["arrived"], model["edits"], model["broken"]
-        broken = ["progress"] if model["arrived"] > 0 else []
-        return 0, model["edits"], sorted([*model["broken"], *broken])
-
-    def test_git_does_what_the_model_of_its_design_does(self):
-        scenarios = os.path.join(SOURCE, "scenarios")
-        found = set()
-        compared = 0
-        for name in sorted(os.listdir(scenarios)):
-            folder = os.path.join(scenarios, name)
-            for tool, story, row, model in self.rows(folder) if os.path.isdir(folder) else ():
-                compared += 1
-                is_so = (row["arrived"], row["edits"], sorted(row["broken"]))
-                if is_so != self.predicted(tool, model):
-                    found.add((tool, story))
-        self.assertGreater(compared, 150)
-        self.assertEqual(found, DEVIATIONS)
 
 
 if __name__ == "__main__":

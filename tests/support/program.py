@@ -65,14 +65,16 @@ class Case(unittest.TestCase):
         with open(os.path.join(self.folder, path), encoding="utf-8") as file:
             return file.read()
 
-    def run_program(self, *arguments, stdin=None, environment=(), cwd=None, **streams):
+    def run_program(
+        self, *arguments, stdin=None, environment=(), cwd=None, seconds=60, **streams
+    ):
         """Run the program with nothing in its environment but what is given."""
         done = subprocess.run(
             [PROGRAM, *arguments],
             cwd=cwd or self.folder,
             input=stdin.encode() if stdin is not None else None,
             env={**SANITIZERS, **dict(environment)},
-            timeout=60,
+            timeout=seconds,
             check=False,
             **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams},
         )

@@ -233,6 +233,23 @@ static void test_what_is_no_program_is_told_with_its_reason(void **state)
     assert_int_equal(errno, EACCES);
 }
 
+/* The way back is closed: no id is left that it could take again, and no group. */
+static void test_it_can_be_another_user_for_good(void **state)
+{
+    struct rig *rig = *state;
+
+    if (geteuid() != 0)
+        skip();
+    rig->child->user = 61000;
+    start(rig, "grep -E '^(Uid|Gid|Groups|CapEff):' /proc/self/status | tr '\\t' ' '");
+    rig->child->user = 0;
+    expect_line(rig, "Uid: 61000 61000 61000 61000");
+    expect_line(rig, "Gid: 61000 61000 61000 61000");
+    expect_line(rig, "Groups:  ");
+    expect_line(rig, "CapEff: 0000000000000000");
+    (void)end(rig, PATIENCE_MS, false);
+}
+
 #define RIG_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
@@ -250,6 +267,7 @@ int main(void)
         RIG_TEST(test_one_that_ignores_term_or_is_stopped_goes_too),
         RIG_TEST(test_too_much_memory_is_noticed),
         RIG_TEST(test_what_is_no_program_is_told_with_its_reason),
+        RIG_TEST(test_it_can_be_another_user_for_good),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

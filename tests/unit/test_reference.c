@@ -121,6 +121,19 @@ static void test_a_right_to_read_that_comes_under_way_counts_the_next_time(void 
     });
 }
 
+static void test_a_property_that_was_hidden_from_the_start_comes_with_the_right(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .plan = "'acl': [{'deny': 'everyone', 'to': ['read-property']}],"
+                " 'properties': {'body': 'old'}",
+        .steps = SYNC "," SHOW_BODY "," SYNC,
+        .faults = "",
+        .online = "Team body=old",
+        .local = "Team body=old",
+    });
+}
+
 static void test_an_edit_is_kept_beside_what_could_not_be_read(void **state)
 {
     (void)state;
@@ -137,7 +150,7 @@ static void test_a_deletion_loses_to_what_could_not_be_read(void **state)
 {
     (void)state;
     check(&(struct story){
-        .plan = "",
+        .plan = "'properties': {'body': 'old'}",
         .steps = EDIT_ONLINE "," SYNC "," DELETE_PLAN "," SYNC,
         .faults = "{'inject': 'access-denied', 'at': {'call': 'property.get'}}",
         .online = "Team body=theirs",
@@ -352,6 +365,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_property_comes_when_the_right_to_read_it_does),
         TEST(a_right_to_read_that_comes_under_way_counts_the_next_time),
+        TEST(a_property_that_was_hidden_from_the_start_comes_with_the_right),
         TEST(an_edit_is_kept_beside_what_could_not_be_read),
         TEST(a_deletion_loses_to_what_could_not_be_read),
         TEST(who_may_not_read_a_property_may_delete_its_item),
