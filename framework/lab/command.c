@@ -20,6 +20,7 @@ const char *st_lab_fill_in(const struct st_lab_visit *visit, const char *word)
         { "{replica}", visit->replica.path },
         { "{home}", visit->home },
         { "{login}", visit->login },
+        { "{password}", visit->password },
         { "{port}", st_arena_format(visit->arena, "%u", visit->lab->server.port) },
     };
     const size_t count = sizeof places / sizeof places[0];

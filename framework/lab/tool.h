@@ -22,8 +22,8 @@ enum {
 };
 
 /*
- * One command: words in which {server}, {replica} and {home} stand for folders, {port} and
- * {login} for those of a server. Ends in NULL.
+ * One command: words in which {server}, {replica} and {home} stand for folders, {port},
+ * {login} and {password} for those of a server. Ends in NULL.
  */
 struct st_lab_command {
     const char *const *argv;

@@ -59,8 +59,8 @@ struct st_lab_visit {
     struct st_arena *arena; /* until the end of the synchronization */
     struct st_token token;
     uid_t user;
-    const char *path, *home; /* of the client's folder, and of the tool's state in it */
-    const char *login;       /* the user's name for the server; NULL: the shape has none */
+    const char *path, *home;      /* of the client's folder, and of the tool's state in it */
+    const char *login, *password; /* of the user at the server; NULL: the shape has none */
     struct st_lab_tree server, replica;
     size_t objects, properties;
     void *of_shape; /* what the shape keeps until the end of the synchronization */
@@ -169,7 +169,7 @@ bool st_lab_run(
     int *ret_code,
     const char **ret_said);
 
-/* "{server}/" with the folder that is meant, and {port} and {login} with those of the server. */
+/* "{server}/" with the folder that is meant, and {port}, {login}, {password} of a server. */
 const char *st_lab_fill_in(const struct st_lab_visit *visit, const char *word);
 
 /* --- written.c ------------------------------------------------------------------------------- */
