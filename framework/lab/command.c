@@ -24,6 +24,7 @@ const char *st_lab_fill_in(const struct st_lab_visit *visit, const char *word)
         { "{port}", st_arena_format(visit->arena, "%u", lab->server.port) },
         { "{secret}", lab->secret },
         { "{login}", visit->login },
+        { "{password}", visit->password },
         { "{moment}", st_arena_format(visit->arena, "%llu", (unsigned long long)lab->moment++) },
     };
     const size_t count = sizeof places / sizeof places[0];

@@ -75,7 +75,7 @@ static const char *look(struct st_lab *lab)
     if (!file)
         return st_arena_format(
             lab->arena, "%s is not installed; apt-get install %s", program, lab->tool->package);
-    if (shape->program && !st_child_find(lab->arena, shape->program))
+    if (shape->program && !st_lab_server_find(lab->arena, shape->program))
         return st_arena_format(
             lab->arena, "%s is not installed; apt-get install %s", shape->program, shape->package);
     if (lab->tool->serve && !st_child_find(lab->arena, lab->tool->serve->argv[0]))

@@ -68,8 +68,8 @@ struct st_lab_visit {
     struct st_arena *arena; /* until the end of the synchronization */
     struct st_token token;
     uid_t user;
-    const char *path, *home; /* of the client's folder, and of the tool's state in it */
-    const char *login;       /* the user's name for the server; NULL: the shape has none */
+    const char *path, *home;      /* of the client's folder, and of the tool's state in it */
+    const char *login, *password; /* of the user at the server; NULL: the shape has none */
     struct st_lab_tree server, replica;
     size_t objects, properties;
     void *of_shape; /* what the shape keeps until the end of the synchronization */
