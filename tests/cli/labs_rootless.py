@@ -95,7 +95,8 @@ class Rootless(program.Case):
         path = os.path.join(os.environ["SOURCE"], "scenarios", "field")
         shutil.copytree(path, os.path.join(self.folder, "field"))
         out, code = self.run_as(
-            "run", "-e", "git-push-atomic", "field/git-atomic-refuses-all.json",
+            "run", "--deadline", "50", "-e", "git-push-atomic",
+            "field/git-atomic-refuses-all.json",
             lists="nobody:200000:65536",
         )  # fmt: skip
         self.assertIn("1 known", out)
