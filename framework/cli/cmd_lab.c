@@ -8,7 +8,7 @@
 #include "framework/base/text.h"
 #include "framework/cli/labs.h"
 #include "framework/fault/plan.h"
-#include "framework/lab/injector.h"
+#include "framework/lab/outside/injector.h"
 
 enum { NAME_WIDTH = 20 };
 

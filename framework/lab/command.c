@@ -7,7 +7,7 @@
 
 #include "framework/base/moment.h"
 #include "framework/base/text.h"
-#include "framework/lab/outside.h"
+#include "framework/lab/outside/outside.h"
 
 enum { PREFIX_WORDS = 8, END_MS = 500 };
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "framework/lab/access.h"
-#include "framework/lab/outside.h"
+#include "framework/lab/outside/outside.h"
 
 enum { LINES_MAX = 4 }; /* that follow one */
 

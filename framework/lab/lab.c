@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "framework/lab/disk.h"
-#include "framework/lab/outside.h"
-#include "framework/lab/snapshot.h"
+#include "framework/lab/outside/disk.h"
+#include "framework/lab/outside/outside.h"
+#include "framework/lab/outside/snapshot.h"
 
 enum {
     FIRST_MOMENT = 1000000000, /* 2001-09-09: older than anything that a tool touches itself */

@@ -13,7 +13,7 @@
 #include "framework/base/release.h"
 #include "framework/base/text.h"
 #include "framework/lab/namespace.h"
-#include "framework/lab/outside.h"
+#include "framework/lab/outside/outside.h"
 
 enum { VERSION_MS = 5000 };
 

@@ -2,8 +2,9 @@
  * shape.h - what the two sides of a lab are made of: folders and files, a directory, mail.
  *
  * A shape puts a store on the machine and reads it back, and gives the user the access that
- * the lists give him there. What is between, the tool's command, and what becomes of it in
- * the world (settle.c), is the same for all. A new shape is one file and one row here.
+ * the lists give him there. What is between, the tool's command, and what becomes of it in the
+ * world (settle.c), is the same for all. A new shape is a folder with its shape.c, and one row
+ * here.
  *
  * Private to framework/lab/.
  */

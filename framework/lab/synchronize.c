@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "framework/lab/disk.h"
-#include "framework/lab/snapshot.h"
+#include "framework/lab/outside/disk.h"
+#include "framework/lab/outside/snapshot.h"
 
 static bool make_folder(const char *path)
 {

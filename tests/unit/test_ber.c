@@ -1,7 +1,7 @@
 /*
  * test_ber.c - what is written is read back, and nothing is read past what is there.
  */
-#include "framework/lab/ber.h"
+#include "framework/lab/directory/ber.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

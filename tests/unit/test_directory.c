@@ -1,7 +1,7 @@
 /*
  * test_directory.c - lists become clauses in slapd's order, and a journal becomes records.
  */
-#include "framework/lab/directory.h"
+#include "framework/lab/directory/directory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

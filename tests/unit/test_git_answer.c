@@ -1,7 +1,7 @@
 /*
  * test_git_answer.c - what git-cat-file(1) answers to a line is an object, nothing, or nonsense.
  */
-#include "framework/lab/git.h"
+#include "framework/lab/git/git.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /*
  * test_lab_disk.c - on a small disk, a byte of a value is a page of a file.
  */
-#include "framework/lab/disk.h"
+#include "framework/lab/outside/disk.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

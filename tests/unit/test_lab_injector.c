@@ -1,7 +1,7 @@
 /*
  * test_lab_injector.c - each way in which faults reach a tool is tried out, and leaves nothing.
  */
-#include "framework/lab/injector.h"
+#include "framework/lab/outside/injector.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

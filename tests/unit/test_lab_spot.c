@@ -1,7 +1,7 @@
 /*
  * test_lab_spot.c - each kind of fault is an error of a system call, or is refused in words.
  */
-#include "framework/lab/spot.h"
+#include "framework/lab/outside/spot.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

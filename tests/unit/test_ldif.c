@@ -1,7 +1,7 @@
 /*
  * test_ldif.c - records for ldapmodify hold any text, and no text can begin a line of its own.
  */
-#include "framework/lab/ldif.h"
+#include "framework/lab/directory/ldif.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
  * test_mail_text.c - what the mail lab writes into messages, names of files and commands, and
  * reads out of messages, names and answers that programs have made.
  */
-#include "framework/lab/mail.h"
+#include "framework/lab/mail/mail.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

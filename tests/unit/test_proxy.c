@@ -1,7 +1,7 @@
 /*
  * test_proxy.c - a way to a server comes through, is cut as ordered, and heals.
  */
-#include "framework/lab/proxy.h"
+#include "framework/lab/outside/proxy.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
