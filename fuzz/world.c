@@ -2,9 +2,8 @@
  * world.c - a story out of bytes: `reference` keeps every promise in it.
  *
  * Inputs are stories (framework/story/bytes.h), changed and crossed as stories, so that each
- * is a world that loads and steps that can be done. `ST_WORLD_ENGINE=NAME` puts another engine
- * to the test, too. Nothing goes wrong in them but what people do: with faults there are
- * promises that `reference` is known to break (docs/fuzzing.md), and `synctorture fuzz` is for.
+ * is a world that loads, with steps that can be done and faults that can happen.
+ * `ST_WORLD_ENGINE=NAME` puts another engine to the test, too.
  *
  * Coverage: model engine
  */
@@ -17,29 +16,12 @@
 
 enum { CHANGES_MAX = 4 };
 
-static struct st_swarm all(void)
-{
-    struct st_swarm swarm = st_swarm_all(~0U);
-
-    swarm.kinds = 0;
-    return swarm;
-}
-
-/* Any bytes, as one of the stories that are tried. */
-static void narrow(struct st_story *story)
-{
-    while (story->fault_count > 0)
-        st_story_remove_fault(story, story->fault_count - 1U);
-    st_story_settle(story);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct st_arena arena; /* of one run; kept, for asking the system takes longest */
     struct st_story story;
 
     st_story_decode(&story, data, size);
-    narrow(&story);
     st_world_must_hold(&arena, st_story_scenario(&arena, &story), &story);
     st_arena_reset(&arena);
     return 0;
@@ -58,17 +40,15 @@ static size_t write(const struct st_story *story, uint8_t *data, size_t size_max
 
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t size_max, unsigned seed)
 {
-    const struct st_swarm swarm = all();
+    const struct st_swarm swarm = st_swarm_all(~0U);
     struct st_dice dice = { seed };
     struct st_story story;
 
     st_story_decode(&story, data, size);
-    narrow(&story);
     if (size == 0)
         st_story_make(&story, &dice, &swarm);
     for (uint32_t left = 1 + st_roll(&dice, CHANGES_MAX); left > 0; left--)
         st_story_mutate(&story, &dice, &swarm);
-    narrow(&story);
     return write(&story, data, size_max);
 }
 
@@ -90,6 +70,5 @@ size_t LLVMFuzzerCustomCrossOver(
     st_story_decode(&one, first, first_size);
     st_story_decode(&two, second, second_size);
     st_story_cross(&one, &two, &dice, &child);
-    narrow(&child);
     return write(&child, made, made_size_max);
 }
