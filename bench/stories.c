@@ -63,9 +63,9 @@ static double judge_stories(const struct st_engine_spec *spec, size_t runs)
 
 static void bench(const struct st_engine_spec *spec, size_t runs, size_t rounds)
 {
-    double made[ROUNDS_MAX];
-    double bare[ROUNDS_MAX];
-    double judged[ROUNDS_MAX];
+    double made[ROUNDS_MAX] = { 0 };
+    double bare[ROUNDS_MAX] = { 0 };
+    double judged[ROUNDS_MAX] = { 0 };
 
     for (size_t i = 0; i < rounds; i++) {
         made[i] = make_stories(spec, runs, false);
