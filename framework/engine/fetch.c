@@ -55,7 +55,7 @@ struct copy {
     st_object_id item;
     bool compares;        /* what is read anew each time: stage only what differs */
     bool is_staged;       /* something is */
-    bool is_partial;      /* something may not be read */
+    st_properties hidden; /* may not be read */
     st_properties copied; /* now as the server has them */
 };
 
@@ -84,7 +84,7 @@ static enum st_status copy_values(struct copy *copy, st_properties wanted, st_pr
 
         status = st_host_get(copy->session->server, copy->item, property, &value);
         if (status == ST_ACCESS_DENIED) {
-            copy->is_partial = true;
+            copy->hidden |= (st_properties)1 << property;
             status = ST_OK;
             continue;
         }
@@ -141,7 +141,7 @@ static enum st_status fetch_item(
     if (status == ST_OK && info->is_read != local.is_read &&
         !st_pending_has(pending, ST_EDIT_MARK_READ))
         status = st_host_mark_read(session->client, item, info->is_read, NULL);
-    if (fetch->marks_partial && (keep || copy.is_partial))
+    if (fetch->marks_partial && (keep || copy.hidden & local.properties))
         change = 0;
     if (status == ST_OK)
         return st_host_checkpoint(session->client, item, copy.copied, 0, change);
@@ -150,15 +150,58 @@ static enum st_status fetch_item(
 }
 
 /*
+ * The server has properties of that version that the copy lacks: they could not be read when
+ * it came. Perhaps they can now; a right gives no number.
+ */
+static enum st_status fetch_hidden(
+    struct st_session *session,
+    st_object_id item,
+    st_properties hidden,
+    const struct st_item_info *base)
+{
+    struct copy copy = { .session = session, .item = item, .compares = true };
+    struct st_reply local;
+    enum st_status status = copy_values(&copy, hidden, 0);
+
+    if (status == ST_OK && copy.is_staged) {
+        status = st_host_open(session->client, item, &local);
+        if (status == ST_OK)
+            status = st_host_save(session->client, item, ST_SAVE_ADOPT, &local.info.version, NULL);
+    }
+    if (status == ST_OK && copy.copied)
+        status = st_host_checkpoint(session->client, item, copy.copied, 0, base->change);
+    if (status != ST_OK)
+        (void)st_host_abort(session->client, item);
+    return status;
+}
+
+/*
  * What the base knows may be missing here though its user did not delete it: a run that
  * took it away did not come to its end. It is fetched as if nothing had been known.
  */
-static bool is_missing(const struct fetch *fetch, st_object_id item)
+static enum st_status look_for_copy(const struct fetch *fetch, st_object_id item, bool *ret_is_here)
 {
     struct st_reply unused;
+    enum st_status status = ST_OK;
 
-    return fetch->knows_here && !st_bit(fetch->here, item) &&
-           st_host_open(fetch->session->client, item, &unused) == ST_NOT_FOUND;
+    if (fetch->knows_here && !st_bit(fetch->here, item))
+        status = st_host_open(fetch->session->client, item, &unused);
+    *ret_is_here = status == ST_OK;
+    return status == ST_NOT_FOUND ? ST_OK : status;
+}
+
+/* What of the version that base and server agree on is not here, and has no edit. */
+static st_properties find_hidden(
+    const struct fetch *fetch,
+    st_object_id item,
+    const struct st_item_info *base,
+    const struct st_item_info *online)
+{
+    const struct st_pending *pending = st_pending_find(fetch->session, item);
+
+    return fetch->marks_partial
+               ? online->properties & ~base->properties & ~(pending ? pending->properties : 0)
+               : 0;
 }
 
 /* Bring one listed item up to date if its change number says so. */
@@ -172,8 +215,10 @@ static void update_item(const struct fetch *fetch, st_object_id item)
 
     if (status == ST_OK) {
         status = st_host_base_open(session->client, item, &base);
-        has_base = status == ST_OK && !is_missing(fetch, item);
-        status = status == ST_NOT_FOUND ? ST_OK : status;
+        if (status == ST_OK)
+            status = look_for_copy(fetch, item, &has_base);
+        else if (status == ST_NOT_FOUND)
+            status = ST_OK;
     }
 
     /*
@@ -183,8 +228,14 @@ static void update_item(const struct fetch *fetch, st_object_id item)
      */
     if (status == ST_OK && has_base && online.info.change < base.info.change)
         status = st_host_checkpoint(session->client, item, 0, 0, 0);
-    if (status == ST_OK && !(has_base && base.info.change == online.info.change))
+    if (status == ST_OK && !(has_base && base.info.change == online.info.change)) {
         status = fetch_item(fetch, item, &online.info, has_base ? base.info.change : 0);
+    } else if (status == ST_OK) {
+        st_properties hidden = find_hidden(fetch, item, &base.info, &online.info);
+
+        if (hidden)
+            status = fetch_hidden(session, item, hidden, &base.info);
+    }
     if (status != ST_OK)
         report(session, item, ST_CALL_ITEM_OPEN, status);
 }

@@ -7,10 +7,10 @@
  * what cannot be seen is not deleted. An engine that claims `revoke` takes its copy
  * away, and says so, when the server answers that it may not be seen.
  *
- * A copy that is no whole version of the server's, for a property of it may not be read
- * or has an edit that is still pending, is read again when the number says so. A
- * right that comes back gives no number: an engine that wants to hear of it has such
- * copies marked with the number 0, which is no number of the server's.
+ * A copy is no whole version of the server's when a property of it may not be read or has
+ * an edit that is still pending. A right that comes back gives no number: an engine that
+ * wants to hear of it asks again for what its copy lacks, and marks a copy with a value of
+ * before with the number 0, which is no number of the server's.
  */
 #ifndef ST_ENGINE_FETCH_H
 #define ST_ENGINE_FETCH_H
@@ -20,8 +20,8 @@
 /*
  * Bring all folders of the session up to date. Properties and edits that are
  * still pending on the client are left as the user made them. Refusals become
- * errors of the result; the rest goes on. marks_partial: a copy that is no whole version
- * has number 0 in the base, and is read again each time until it is.
+ * errors of the result; the rest goes on. marks_partial: what a copy lacks of its version
+ * is asked for again each time, until it may be read.
  */
 void st_fetch(struct st_session *session, bool marks_partial);
 

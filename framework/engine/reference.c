@@ -171,7 +171,9 @@ static enum st_status upload_change(struct st_upload *upload)
 {
     struct st_session *session = upload->session;
     st_object_id item = upload->pending->object;
-    bool mixed = !upload->has_base || upload->base.change != upload->online.change;
+    st_properties hidden = upload->online.properties & ~upload->base.properties;
+    bool mixed = !upload->has_base || upload->base.change != upload->online.change ||
+                 hidden & upload->pending->properties;
     st_properties contests = 0;
     struct st_reply reply;
     enum st_status status = look_for_contests(upload, mixed, &contests);

@@ -45,7 +45,7 @@ static unsigned judge(
     unsigned broken = 0;
 
     *ret_case = (struct st_case){ .scenario = scenario, .spec = loop->order->spec };
-    st_judge_run(&loop->arena, ST_FUZZ_CALLS_MAX, ret_case);
+    st_judge_quickly(&loop->arena, ST_FUZZ_CALLS_MAX, ret_case);
     st_judge_fail_like(loop->order->spec->engine);
     for (size_t i = 0; i < ret_case->finding_count; i++)
         broken |= 1U << ret_case->findings[i].invariant;

@@ -8,7 +8,11 @@
 
 #include "framework/base/hash.h"
 
-enum { FIRST_RECORDS = 64 };
+enum {
+    FIRST_RECORDS = 64,
+    ON_PROPERTIES = 1 << ST_CALL_PROPERTY_GET | 1 << ST_CALL_PROPERTY_SET |
+                    1 << ST_CALL_PROPERTY_DELETE | 1 << ST_CALL_BASE_GET,
+};
 
 static void add_result(
     struct st_record *record,
@@ -25,14 +29,23 @@ static void add_result(
     }
     if (status != ST_OK)
         return;
-    if (call->op == ST_CALL_PROPERTY_GET || call->op == ST_CALL_BASE_GET)
+    switch ((int)call->op) {
+    case ST_CALL_PROPERTY_GET:
+    case ST_CALL_BASE_GET:
         record->value = reply->value;
-    if (call->op == ST_CALL_ITEM_OPEN || call->op == ST_CALL_BASE_OPEN)
+        break;
+    case ST_CALL_ITEM_OPEN:
+    case ST_CALL_BASE_OPEN:
         record->properties = reply->info.properties;
-    if (call->op == ST_CALL_FOLDER_LIST || call->op == ST_CALL_BASE_LIST)
+        break;
+    case ST_CALL_FOLDER_LIST:
+    case ST_CALL_BASE_LIST:
         record->items = (uint16_t)reply->item_count;
-    if (call->op == ST_CALL_JOURNAL_LIST)
+        break;
+    case ST_CALL_JOURNAL_LIST:
         record->items = (uint16_t)reply->entry_count;
+        break;
+    }
 }
 
 /* Most runs of small scenarios need no more than the first. */
@@ -51,8 +64,7 @@ static enum st_status trace_call(
 {
     struct st_trace_layer *self = (struct st_trace_layer *)host;
     struct st_trace *trace = self->trace;
-    bool on_property =
-        st_call_infos[call->op].target == ST_TARGET_PROPERTY || call->op == ST_CALL_BASE_GET;
+    bool on_property = ON_PROPERTIES >> call->op & 1;
 
     if (trace->count == trace->capacity)
         grow(trace);

@@ -25,7 +25,8 @@ struct st_record {
     st_property property; /* asked for, or refused at item.save */
     uint8_t fault;        /* 1 + index of the fault that fired; 0: none */
     bool is_read;
-    bool is_stale; /* granted only by a token that is out of date */
+    bool is_stale;     /* granted only by a token that is out of date */
+    uint8_t filler[3]; /* 0, so that equal records have equal bytes */
 };
 
 struct st_trace {

@@ -24,6 +24,7 @@ const char *st_lab_fill_in(const struct st_lab_visit *visit, const char *word)
         { "{port}", st_arena_format(visit->arena, "%u", lab->server.port) },
         { "{secret}", lab->secret },
         { "{login}", visit->login },
+        { "{password}", visit->password },
         { "{moment}", st_arena_format(visit->arena, "%llu", (unsigned long long)lab->moment++) },
     };
     const size_t count = sizeof places / sizeof places[0];
@@ -186,7 +187,6 @@ bool st_lab_serve(struct st_lab_visit *visit)
 
     const char **argv = ST_NEW_ARRAY(visit->arena, const char *, count + 1);
 
-    visit->lab->server.port = st_lab_free_port();
     for (size_t i = 0; i < count; i++)
         argv[i] = st_lab_fill_in(visit, tool->serve->argv[i]);
     return st_lab_server_start(visit, argv, !tool->serves_as_root, visit->lab->server.port);

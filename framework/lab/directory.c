@@ -97,7 +97,8 @@ static const char *make_secret(struct st_arena *arena)
 
 const char *st_directory_password(const struct st_lab_visit *visit, bool is_root)
 {
-    const char *path = place_of(visit, is_root ? "root" : "users");
+    const char *path = is_root ? place_of(visit, "root")
+                               : st_arena_format(visit->arena, "%s/password", visit->home);
     const char *secret = st_lab_read(visit->arena, AT_FDCWD, path);
 
     if (secret)

@@ -30,7 +30,10 @@ const char *st_directory_identity(const struct st_lab_visit *visit, st_identity 
 /* "cn=item-2-plan" */
 const char *st_directory_relative(const struct st_lab_visit *visit, st_object_id object);
 
-/* The password of all users, or of root. NULL with errno. */
+/*
+ * The password of root, or of the user of the visit, which is in his home. Nobody else can
+ * bind. NULL with errno.
+ */
 const char *st_directory_password(const struct st_lab_visit *visit, bool is_root);
 
 /* Start the server, unless it runs and has this scenario's attributes. */

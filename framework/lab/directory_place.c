@@ -295,16 +295,17 @@ bool st_directory_place_identities(const struct st_lab_visit *visit, struct st_l
     for (size_t i = ST_FIRST_NAMED; i < setting->identities; i++) {
         const char *name = st_directory_identity(visit, (st_identity)i);
         const struct st_ldap_entry *entry = find_entry(entries, count, name);
+        bool is_user = i == visit->session->user;
         const struct st_ldap_attribute attributes[] = {
             { ST_DIRECTORY_MEMBER, members, list_members(visit, (st_identity)i, members) },
-            { "userPassword", &password, 1 },
+            { "userPassword", &password, is_user },
         };
         int code = ST_LDAP_OK;
 
         if (!entry)
             code = st_directory_add(ldap, name, attributes, 2);
-        else if (!has_members(entry, &attributes[0]))
-            code = st_ldap_replace(ldap, name, attributes, 1);
+        else if (is_user || !has_members(entry, &attributes[0]))
+            code = st_ldap_replace(ldap, name, attributes, is_user ? 2 : 1);
         if (code != ST_LDAP_OK)
             return st_directory_complain(visit, ldap, code, name);
     }

@@ -127,7 +127,7 @@ static const struct st_failure *lab_close(const struct st_engine *engine)
         lab->own = NULL;
     memset(lab->present, 0, sizeof lab->present);
     memset(lab->memories, 0, sizeof lab->memories);
-    st_arena_reset(&lab->kept);
+    st_arena_reset(&lab->lasting);
     lab->last = lab->failure;
     lab->failure = (struct st_failure){ .end = ST_END_NONE, .said = "" };
     return lab->last.end != ST_END_NONE ? &lab->last : NULL;
@@ -160,7 +160,7 @@ struct st_lab *st_lab_new(struct st_arena *arena, const struct st_lab_tool *tool
     lab->failure.end = ST_END_NONE;
     st_arena_init(&lab->words);
     st_arena_init(&lab->scratch);
-    st_arena_init(&lab->kept);
+    st_arena_init(&lab->lasting);
     return lab;
 }
 

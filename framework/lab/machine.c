@@ -75,7 +75,7 @@ static const char *look(struct st_lab *lab)
     if (!file)
         return st_arena_format(
             lab->arena, "%s is not installed; apt-get install %s", program, lab->tool->package);
-    if (shape->program && !st_child_find(lab->arena, shape->program))
+    if (shape->program && !st_lab_server_find(lab->arena, shape->program))
         return st_arena_format(
             lab->arena, "%s is not installed; apt-get install %s", shape->program, shape->package);
     if (lab->tool->serve && !st_child_find(lab->arena, lab->tool->serve->argv[0]))
@@ -111,8 +111,8 @@ void st_lab_open(struct st_lab *lab)
             st_arena_format(lab->arena, "no folder can be made: %s", strerror(errno));
     else
         lab->folder = folder;
-    lab->untraced = st_tracer_missing(lab->arena);
     lab->secret = make_secret(lab->arena);
+    lab->untraced = st_tracer_missing(lab->arena);
 }
 
 const char *st_lab_version(const struct st_lab *lab)
@@ -130,5 +130,5 @@ void st_lab_clear(struct st_lab *lab)
     st_lab_tool_clear(lab->tool);
     st_arena_clear(&lab->words);
     st_arena_clear(&lab->scratch);
-    st_arena_clear(&lab->kept);
+    st_arena_clear(&lab->lasting);
 }

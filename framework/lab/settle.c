@@ -113,6 +113,18 @@ static void lose_list(struct st_lab_visit *visit, st_object_id id)
     object->acl = ST_NO_ACL;
 }
 
+/* An item of a folder that is none of the session's is not in the tree, and is not gone. */
+static bool was_in_tree(const struct st_lab_visit *visit, st_object_id id)
+{
+    const struct st_store *server = st_world_server(visit->world);
+
+    for (size_t i = 0; i < visit->session->folder_count; i++)
+        if (st_store_has(server, id) &&
+            st_store_peek(server, id)->parent == visit->session->folders[i])
+            return true;
+    return false;
+}
+
 static void settle_online(struct settling *settling, st_object_id id)
 {
     struct st_lab_visit *visit = settling->visit;
@@ -122,7 +134,7 @@ static void settle_online(struct settling *settling, st_object_id id)
         change_online(settling, id);
     else if (visit->server.has[id])
         create_online(settling, id);
-    else if (was_there)
+    else if (was_in_tree(visit, id))
         (void)st_host_remove(
             server_door(settling, st_lab_item_access(visit, id).may_delete), id, 0);
     if (visit->server.has[id] && was_there && visit->server.is_erased[id])

@@ -39,6 +39,8 @@ static bool open_folders(struct st_lab_visit *visit)
     visit->home = st_lab_make_own(visit, "home");
     st_lab_tree_init(visit, &visit->server);
     st_lab_tree_init(visit, &visit->replica);
+    if (lab->tool->serve) /* its files may name the port */
+        lab->server.port = st_lab_free_port();
     return visit->home && visit->shape->open(visit) && st_lab_write_files(visit);
 }
 

@@ -23,7 +23,7 @@ struct st_lab {
     struct st_arena *arena;
     struct st_arena words;          /* texts of unfit and failure */
     struct st_arena scratch;        /* one synchronization */
-    struct st_arena kept;           /* until the end of the case: what a shape remembers, */
+    struct st_arena lasting;        /* until the end of the case: what a shape remembers, */
     void *memories[ST_CLIENTS_MAX]; /* by client; NULL: nothing yet */
     struct st_child *child;
     struct st_lab_server server; /* what serves the server's side, while it runs */
@@ -36,7 +36,6 @@ struct st_lab {
     struct st_unfit taken;     /* that of the run before */
     struct st_failure failure; /* end: ST_END_NONE when there is none */
     struct st_failure last;    /* of the case before */
-    bool is_door_proven;       /* what serves has refused a trial once, as it is to */
     uint32_t deadline_ms;
     uint64_t memory_bytes;
     struct st_lab_outside *outside; /* faults from outside; NULL: there are none */
@@ -69,8 +68,8 @@ struct st_lab_visit {
     struct st_arena *arena; /* until the end of the synchronization */
     struct st_token token;
     uid_t user;
-    const char *path, *home; /* of the client's folder, and of the tool's state in it */
-    const char *login;       /* the user's name for the server; NULL: the shape has none */
+    const char *path, *home;      /* of the client's folder, and of the tool's state in it */
+    const char *login, *password; /* of the user at the server; NULL: the shape has none */
     struct st_lab_tree server, replica;
     size_t objects, properties;
     void *of_shape; /* what the shape keeps until the end of the synchronization */

@@ -41,8 +41,9 @@ extern const struct st_words st_edit_words;
 struct st_journal_entry {
     st_properties properties; /* set or deleted by a create or an edit; not yet settled */
     st_object_id object;
-    uint8_t edit;  /* enum st_edit */
-    uint16_t step; /* index of the scenario's step, for reports */
+    uint16_t step;     /* index of the scenario's step, for reports */
+    uint8_t edit;      /* enum st_edit */
+    uint8_t filler[3]; /* 0, so that equal entries have equal bytes */
 };
 
 struct st_journal {

@@ -202,7 +202,7 @@ static void judge_run(
     look_for_unfit(arena, judged);
     if (has_fired(judged->run) && has_comparable_end(judged->scenario)) {
         st_runner_plan(runner, &no_faults);
-        judged->run->baseline = st_runner_go(runner)->quiet;
+        judged->run->baseline = st_runner_go_like(runner, judged->run)->quiet;
     }
     judged->findings = ST_NEW_ARRAY(arena, struct st_finding, ST_INVARIANT_COUNT);
     if (!(flags & ST_RUN_QUICK))

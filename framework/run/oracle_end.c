@@ -14,6 +14,8 @@ static bool is_end(const struct st_look *look)
     return run->recovery_count > 0 && look->sync == &run->recovery[run->recovery_count - 1];
 }
 
+enum { START = 32 }; /* calls that any synchronization may make */
+
 /* --- bounded-work ----------------------------------------------------------------------- */
 
 static size_t count_items(const struct st_sync_record *sync)
@@ -39,14 +41,14 @@ static size_t count_items(const struct st_sync_record *sync)
  */
 static size_t work_bound(const struct st_look *look)
 {
-    enum { START = 32, LOOKS = 8, TOUCHES = 4 };
+    enum { LOOKS = 8, TOUCHES = 4 };
     size_t properties = look->run->scenario->setting.properties;
     size_t edits = st_world_journal(look->sync->before, look->sync->client)->count;
 
     return START + (count_items(look->sync) + edits) * (LOOKS + TOUCHES * properties);
 }
 
-/* Reading the values of an item that is here and that nobody has changed since it was agreed on. */
+/* Reading a value that is here, of an item that nobody has changed since it was agreed on. */
 static bool is_needless(const struct st_look *look, const struct st_record *record)
 {
     const struct st_sync_record *sync = look->sync;
@@ -55,6 +57,7 @@ static bool is_needless(const struct st_look *look, const struct st_record *reco
     return record->op == ST_CALL_PROPERTY_GET && record->replica == ST_SERVER &&
            record->status == ST_OK && st_is_item(base, record->object) &&
            st_store_has(st_sync_local_before(sync), record->object) &&
+           st_store_peek(base, record->object)->values[record->property] != ST_NAME_NONE &&
            st_store_peek(base, record->object)->change ==
                st_store_peek(st_sync_server_before(sync), record->object)->change &&
            !st_look_owed(look, record->object) && !st_look_is_named(look, record->object);
@@ -66,7 +69,7 @@ bool st_check_bounded_work(const struct st_look *look)
     size_t calls = sync->call_end - sync->first_call;
     struct st_arena *arena = look->run->arena;
 
-    if (calls > work_bound(look))
+    if (calls > START && calls > work_bound(look))
         return st_look_report_text(
             look, "work of the synchronization",
             st_arena_format(arena, "at most %zu calls", work_bound(look)),

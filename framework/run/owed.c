@@ -173,8 +173,8 @@ static bool may_in(
 
 /*
  * Where the world was changed in the middle, it must be allowed by all that held at
- * any moment; and where a synchronization moves an item, another folder's list may
- * decide, so both must allow.
+ * any moment, and to the groups of the beginning, with which a server may go on; and where a
+ * synchronization moves an item, another folder's list may decide, so both must allow.
  */
 static bool may(
     const struct st_sync_record *sync,
@@ -189,7 +189,8 @@ static bool may(
     for (size_t i = 0; i < sync->span_count; i++) {
         if (i > 0)
             st_world_token(sync->spans[i].from, token.user, &token);
-        if (!may_in(sync->spans[i].from, &token, object, property, op))
+        if (!may_in(sync->spans[i].from, &token, object, property, op) ||
+            !may_in(sync->spans[i].from, &sync->token, object, property, op))
             return false;
     }
     return !st_store_has(after, object) ||

@@ -167,17 +167,57 @@ static bool is_hidden(
     return !st_world_may(end, &token, id, ST_NO_PROPERTY, ST_RIGHT_VIEW);
 }
 
+/* Does somebody with a client see more of the item, or less, where and when it is in b? */
+static bool is_seen_otherwise(const struct st_world *a, const struct st_world *b, st_object_id id)
+{
+    const struct st_setting *setting = a->setting;
+    struct st_token token_a;
+    struct st_token token_b;
+
+    for (size_t i = 0; i < setting->clients; i++) {
+        st_world_token(a, setting->client_identities[i], &token_a);
+        st_world_token(b, setting->client_identities[i], &token_b);
+        for (size_t k = 0; k <= setting->properties; k++) {
+            st_property property = k < setting->properties ? (st_property)k : ST_NO_PROPERTY;
+            st_rights wanted = k < setting->properties ? ST_RIGHT_READ_PROPERTY : ST_RIGHT_VIEW;
+
+            if (st_world_access(a, &token_a, id, property, wanted).granted !=
+                st_world_access(b, &token_b, id, property, wanted).granted)
+                return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * Moved, sooner or later, to where people see more of it, or less: what they have of it in
+ * the end depends on when it was moved.
+ */
+static bool is_moved_from_sight(
+    const struct st_run *run, const struct st_sync_record *sync, const struct st_owed *owed)
+{
+    const struct st_world *end = run->quiet ? run->quiet : run->world;
+
+    return owed->edits >> ST_EDIT_MOVE & 1 &&
+           st_store_has(st_world_server(sync->before), owed->object) &&
+           st_store_has(st_world_server(end), owed->object) &&
+           is_seen_otherwise(sync->before, end, owed->object);
+}
+
 const uint64_t *st_quiet_unsure(const struct st_run *run)
 {
     uint64_t *set = ST_NEW_ARRAY(run->arena, uint64_t, run->scenario->setting.objects / 64 + 1);
 
-    for (size_t i = 0; i < run->sync_count; i++) {
+    for (size_t i = 0; i < run->sync_count + run->recovery_count; i++) {
+        const struct st_sync_record *sync =
+            i < run->sync_count ? &run->syncs[i] : &run->recovery[i - run->sync_count];
         size_t count = 0;
-        const struct st_owed *owed = st_owed_list(run, &run->syncs[i], &count);
+        const struct st_owed *owed = st_owed_list(run, sync, &count);
 
         for (size_t k = 0; k < count; k++)
-            if (owed[k].is_contested || changes_lists(&owed[k]) ||
-                is_hidden(run, &run->syncs[i], &owed[k]))
+            if (is_moved_from_sight(run, sync, &owed[k]) ||
+                (!sync->is_recovery && (owed[k].is_contested || changes_lists(&owed[k]) ||
+                                        is_hidden(run, sync, &owed[k]))))
                 st_bit_set(set, owed[k].object, true);
     }
     return set;

@@ -39,8 +39,9 @@ bool st_quiet_same(
  * The set of items about whose end nothing can be demanded. Somebody else had changed
  * them when their edits were sent: with a fault in between, another version may win, as
  * long as both are kept. Or they are moved as well as edited, so that another list
- * decides about what comes late. Or they may not be seen: who does not hear that what
- * he sent arrived cannot look.
+ * decides about what comes late. Or they are moved to where somebody sees more of them, or
+ * less: what he has of them depends on when. Or they may not be seen: who does not hear
+ * that what he sent arrived cannot look.
  */
 const uint64_t *st_quiet_unsure(const struct st_run *run);
 

@@ -230,19 +230,23 @@ static void record_step(struct st_runner *runner, size_t index)
     judge_step(runner, index);
 }
 
-/* From the beginning to the end of the steps. */
-static void run_steps(struct st_runner *runner)
+/* From the beginning to the end of the steps, or from the first synchronization of a run on. */
+static void run_steps(struct st_runner *runner, const struct st_run *earlier)
 {
+    const struct st_sync_record *first =
+        earlier && earlier->sync_count > 0 ? &earlier->syncs[0] : NULL;
     const struct st_scenario *scenario = runner->scenario;
     bool records = runner->flags & ST_RUN_RECORD;
     struct st_run *run = &runner->run;
 
     begin(runner);
-    memcpy(runner->world, scenario->initial, scenario->setting.size);
-    runner->server = scenario->initial;
+    runner->server = first ? first->before : scenario->initial;
+    memcpy(runner->world, runner->server, scenario->setting.size);
+    if (first)
+        runner->world->clock = first->clock;
     if (runner->watch)
         runner->watch(runner->watch_context, runner->world, SIZE_MAX);
-    for (size_t i = 0; i < scenario->step_count; i++) {
+    for (size_t i = first ? first->step : 0; i < scenario->step_count; i++) {
         const struct st_step *step = &scenario->steps[i];
 
         run->step_statuses[i] =
@@ -259,9 +263,9 @@ static void run_steps(struct st_runner *runner)
     }
 }
 
-struct st_run *st_runner_go(struct st_runner *runner)
+struct st_run *st_runner_go_like(struct st_runner *runner, const struct st_run *earlier)
 {
-    run_steps(runner);
+    run_steps(runner, earlier);
     if (!(runner->flags & ST_RUN_RECORD))
         return &runner->run;
 
@@ -270,6 +274,11 @@ struct st_run *st_runner_go(struct st_runner *runner)
     result->hash = runner->flags & ST_RUN_QUICK ? 0 : st_run_hash(result);
     st_recover(runner, result, 0);
     return result;
+}
+
+struct st_run *st_runner_go(struct st_runner *runner)
+{
+    return st_runner_go_like(runner, NULL);
 }
 
 static bool same_bytes(const void *a, const void *b, size_t size)
@@ -307,7 +316,7 @@ void st_runner_repeat(struct st_runner *runner, struct st_run *run)
 {
     assert(!runner->reuses); /* the run is still there */
     runner->repeats = true;
-    run_steps(runner);
+    run_steps(runner, run);
     runner->repeats = false;
 
     const struct st_run *again = finish(runner);

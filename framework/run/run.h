@@ -45,6 +45,7 @@ struct st_sync_record {
     enum st_status status; /* what the person was told */
     size_t step;
     size_t client;
+    uint32_t clock;              /* as it began; before may have an earlier one */
     size_t first_call, call_end; /* its calls in the trace */
     bool is_recovery;            /* after the steps, with faults lifted */
 };
@@ -111,6 +112,13 @@ struct st_run *st_runner_go(struct st_runner *runner);
  * a hash it stays 0 if all was the same to the last byte; else the run gets its hash, too.
  */
 void st_runner_repeat(struct st_runner *runner, struct st_run *run);
+
+/*
+ * Run as st_runner_go() does, perhaps with other faults. What came before the first
+ * synchronization of an earlier recorded run, in which neither an engine nor a fault had a
+ * part, is taken from that and not done again.
+ */
+struct st_run *st_runner_go_like(struct st_runner *runner, const struct st_run *earlier);
 
 /* Run with these faults instead of the scenario's own, from now on. */
 void st_runner_plan(struct st_runner *runner, const struct st_plan *plan);

@@ -151,6 +151,7 @@ static void begin_record(
     record->token = *token;
     record->step = step;
     record->client = client;
+    record->clock = runner->world->clock;
     record->first_call = trace->count;
     if (runner->repeats)
         return; /* nobody looks at worlds of that */

@@ -137,11 +137,12 @@ class WithTools(Case):
         runs = {row["lab"] for row in rows if row["runs"]}
         count = 0
         for name in sorted(os.listdir(field)):
-            with open(os.path.join(field, name), encoding="utf-8") as file:
+            path = os.path.join(field, name)
+            with open(path, encoding="utf-8") as file:
                 known = json.load(file)["known_failures"]
             for tool in sorted(set(known) & runs):
                 with self.subTest(scenario=name, tool=tool):
-                    result = self.expect(0, "run", os.path.join(field, name), "-e", tool)
+                    result = self.expect(0, "run", "--deadline", "60", path, "-e", tool)
                     self.assertIn("1 known", result.out)
                     count += 1
         self.assertGreaterEqual(count, 8)
@@ -198,7 +199,8 @@ class WithTools(Case):
 
     def test_advice_against_what_unison_forgets_is_judged_as_it_was_by_hand(self):
         path = os.path.join(SOURCE, "scenarios", "field", "unison-forgets-unreadable.json")
-        found = json.loads(self.expect(0, "matrix", "-e", "unison-force", "-f", "json", path).out)
+        options = ("-e", "unison-force", "--deadline", "60", "-f", "json")
+        found = json.loads(self.expect(0, "matrix", *options, path).out)
         (row,) = found["rows"]
         effects = {cell["label"]: cell["effect"] for cell in row["cells"]}
         self.assertEqual(list(effects.values()).count("fixed"), 5)

@@ -91,12 +91,12 @@ class Served(Case):
         script = "cat {home}/tool.conf | sed 's/^/got: /'; stat -c 'got: %u' {home}/tool.conf"
         lines = self.log_of(
             self.run_lab(
-                files={"tool.conf": ["user={user}", "key={secret}", "", "end"]},
+                files={"tool.conf": ["user={user}", "key={secret}", "", "at {port}"]},
                 sync=[["sh", "-c", script]],
             )
         )
         self.assertRegex(lines[0], r"^got: user=61\d\d\d$")
-        self.assertEqual(lines[1:4], ["got: <lab>", "got:", "got: end"])
+        self.assertEqual(lines[1:4], ["got: <lab>", "got:", "got: at <port>"])
         self.assertRegex(lines[4], r"^got: 61\d\d\d$")
 
     def test_a_bad_description_says_what_would_be_right(self):
