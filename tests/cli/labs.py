@@ -27,10 +27,14 @@ if os.geteuid() != 0:
 # Where a lab does something else than the model of its design: these, and no others.
 DEVIATIONS = {
     ("unison", "field/unison-keeps-what-is-unreadable"),
+    ("unison", "field/unison-leaves-half-of-a-deletion"),
     ("rsync", "exchange/deleted-meanwhile"),
     ("rsync", "exchange/receipt-over-quota"),
     ("rsync", "field/git-brings-back-deleted"),
+    ("rsync", "field/half-an-item-after-a-crash"),
     ("rsync", "field/rsync-erases-unseen"),
+    ("rsync", "field/rsync-stops-at-a-failed-write"),
+    ("rsync", "field/unison-leaves-half-of-a-deletion"),
     ("rsync", "kb810018/deny-read-only"),
     ("rsync", "kb810018/state-overwritten"),
     ("rsync", "kb810018/touched-property"),
