@@ -17,7 +17,7 @@
 
 #ifdef ST_ARENA_DEBUG
 #include <sanitizer/asan_interface.h>
-enum { GAP = 16, NOISE = 0xa5 };
+enum { GAP = 16, NOISE = 0xa5, NOISE_SIZE_MAX = 256 };
 #else
 #define ASAN_POISON_MEMORY_REGION(memory, size)   ((void)(memory), (void)(size))
 #define ASAN_UNPOISON_MEMORY_REGION(memory, size) ((void)(memory), (void)(size))
@@ -122,7 +122,8 @@ void *st_arena_room(struct st_arena *arena, size_t size)
     void *memory = take(arena, size, &dirty);
 
 #ifdef ST_ARENA_DEBUG
-    memset(memory, NOISE, size); /* who reads it sees at once that it was not to be read */
+    /* Who reads it sees at once that it was not to be read; all of it would take too long. */
+    memset(memory, NOISE, size < NOISE_SIZE_MAX ? size : (size_t)NOISE_SIZE_MAX);
 #endif
     return memory;
 }

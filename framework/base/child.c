@@ -15,6 +15,7 @@
 
 #include "framework/base/child_exec.h"
 #include "framework/base/moment.h"
+#include "framework/base/tracer.h"
 
 enum {
     TERM_MS = 200,    /* between TERM and KILL */
@@ -200,6 +201,8 @@ bool st_child_start(
             .out = pipes[OUT][1],
             .err = pipes[ERR][1],
             .failure = pipes[FAILURE][1],
+            .keep = child->tracer ? st_tracer_keep : NULL,
+            .context = (void *)(uintptr_t)child->tracer,
         };
 
         child->process = fork_quietly(&exec);

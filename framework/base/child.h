@@ -37,6 +37,8 @@ enum st_child_io {
     ST_CHILD_LARGE,  /* it uses more memory than it may */
 };
 
+struct st_tracer;
+
 struct st_child {
     uid_t user;              /* whom the next one is to be; 0: as we are. For root. */
     pid_t process;           /* also its group; 0: there is none */
@@ -46,6 +48,7 @@ struct st_child {
     struct sigaction pipe_action, child_action; /* what SIGPIPE and SIGCHLD did before */
     bool was_adopting;
     uint64_t memory_bytes, looked_ms;
+    const struct st_tracer *tracer; /* of the next that is started; NULL: none (tracer.h) */
     char *heard;                /* what it printed and nobody took: ST_CHILD_LINE_MAX + 1 bytes */
     size_t from, looked, until; /* of what is in it: first byte, looked through, end */
     size_t total;               /* bytes since st_child_count_anew() */

@@ -94,7 +94,9 @@ void st_child_exec(const struct st_child_exec *exec)
     if (getppid() != exec->parent) /* it ended before it could be told to take us along */
         _exit(1);
     reset_signals();
-    if (can_go_on)
+    if (can_go_on && exec->keep)
+        exec->keep(exec->context, exec);
+    else if (can_go_on)
         (void)execve(
             exec->file, (char *const *)(uintptr_t)exec->argv,
             (char *const *)(uintptr_t)exec->environment);

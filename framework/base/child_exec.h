@@ -14,6 +14,10 @@ struct st_child_exec {
     uid_t user;       /* whom it is to be, with that user's own group only; 0: as we are */
     int in, out, err; /* its standard input, output, error; none of them is 0, 1 or 2 */
     int failure;      /* closed by a successful exec; else gets an errno */
+
+    /* Instead of the exec, when not NULL: this process keeps the program (tracer.h). */
+    void (*keep)(void *context, const struct st_child_exec *exec);
+    void *context;
 };
 
 /* In the new process, with all signals blocked. */

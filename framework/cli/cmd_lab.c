@@ -7,8 +7,21 @@
 #include "framework/base/json.h"
 #include "framework/base/text.h"
 #include "framework/cli/labs.h"
+#include "framework/fault/plan.h"
+#include "framework/lab/injector.h"
 
 enum { NAME_WIDTH = 20 };
+
+/* The kinds of fault that can happen to the tool here. */
+static json_t *list_faults(const struct st_engine *engine)
+{
+    json_t *list = st_json_array();
+
+    for (unsigned kind = 0; kind < ST_FAULT_COUNT && !engine->absent; kind++)
+        if (!engine->refuses(engine, kind))
+            st_json_add_string(list, st_fault_words.words[kind]);
+    return list;
+}
 
 static json_t *look(struct st_lab *lab)
 {
@@ -22,6 +35,7 @@ static json_t *look(struct st_lab *lab)
     st_json_put_bool(row, "runs", !st_lab_engine(lab)->absent);
     st_json_put_string(row, "version", st_lab_version(lab));
     st_json_put_string(row, "why", st_lab_engine(lab)->absent);
+    st_json_put(row, "faults", list_faults(st_lab_engine(lab)));
     return row;
 }
 
@@ -30,6 +44,19 @@ static const char *text_of(const json_t *row, const char *key)
     const char *text = json_string_value(json_object_get(row, key));
 
     return text ? text : "";
+}
+
+/* What faults from outside need. */
+static void tell_injectors(struct st_args *args)
+{
+    printf("\n");
+    for (enum st_lab_injector i = 0; i < ST_LAB_INJECTOR_COUNT; i++) {
+        const char *why = st_lab_injector_missing(args->arena, i);
+
+        printf(
+            "%-*s  %-8s %s\n", NAME_WIDTH, st_lab_injector_words.words[i],
+            why ? "missing" : "works", why ? why : st_lab_injector_abouts[i]);
+    }
 }
 
 static enum st_exit check(struct st_args *args)
@@ -53,6 +80,8 @@ static enum st_exit check(struct st_args *args)
     if (args->is_json)
         printf("%s\n", st_json_text(args->arena, rows, JSON_INDENT(2)));
     else
+        tell_injectors(args);
+    if (!args->is_json)
         printf("\n%zu of %zu labs run here\n", runs, args->engine_count);
     json_decref(rows);
     return runs > 0 ? ST_EXIT_OK : ST_EXIT_NOTHING;

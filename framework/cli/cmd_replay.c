@@ -106,8 +106,9 @@ const struct st_command st_command_replay = {
             "and the number of its call in the run without faults. A pair is a cell and a second "
             "fault, CELL+FAULT@STEP:CALL, with the number of the call after the first one, or "
             "CELL+FAULT@next:CALL in the next synchronization, which is then what is shown. "
-            "The report of a sweep has the whole command. The exit code is 1 if any invariant does "
-            "not hold.",
+            "Of a real tool, CALL is SYSTEM-CALL:server|client:WHERE:NTH, the nth that does that "
+            "there; docs/labs.md says more. The report of a sweep has the whole command. The exit "
+            "code is 1 if any invariant does not hold.",
     .examples = {
         "synctorture replay scenarios/kb810018/base.json -e three-way --cell crash:after@3:6",
         "synctorture replay FILE -e reference --cell busy@3:2 --trace 0x38779a522d9cb5e7",

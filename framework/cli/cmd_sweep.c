@@ -7,6 +7,7 @@
 #include "framework/base/json.h"
 #include "framework/cli/engines.h"
 #include "framework/cli/interrupt.h"
+#include "framework/cli/jobs.h"
 #include "framework/cli/loop.h"
 #include "framework/cli/sweeper.h"
 #include "framework/cli/tally.h"
@@ -51,7 +52,8 @@ static json_t *make_sweep(void *context, const struct st_task *task, const char 
 
     st_arena_init(&arena);
 
-    const char *skipped = st_judge_missing(&arena, task->input->scenario, task->spec);
+    const char *skipped = st_sweep_missing(
+        &arena, task->input->scenario, task->spec, sweeping->order.kinds, sweeping->args->depth);
     json_t *event = skipped ? st_event_no_sweep(&arena, &swept, skipped, NULL)
                             : st_sweeper_run(&arena, &swept, &sweeping->order, is_interrupted);
 
@@ -109,6 +111,14 @@ static enum st_exit code_of(
     return code == ST_EXIT_OK ? found : code;
 }
 
+/* Processes that are left for the cells of one sweep when there are fewer sweeps than that. */
+static size_t count_jobs(const struct st_args *args, size_t tasks)
+{
+    size_t jobs = args->jobs ? args->jobs : st_jobs_usual();
+
+    return args->in_process || tasks == 0 || jobs < tasks ? 1 : jobs / tasks;
+}
+
 /* Sweep all; the exit code. */
 static enum st_exit sweep_all(
     struct sweeping *sweeping, const struct st_inputs *inputs, enum st_exit found)
@@ -119,6 +129,7 @@ static enum st_exit sweep_all(
     for (size_t i = 0; i < inputs->count; i++)
         for (size_t k = 0; k < args->engine_count; k++)
             st_tasks_add(args, &tasks, &inputs->items[i], &args->engines[k]);
+    sweeping->order.jobs = count_jobs(args, tasks.count);
 
     json_t *begin = st_event_begin(st_tasks_inputs(&tasks), args->engines, args->engine_count);
     const struct st_loop loop = {

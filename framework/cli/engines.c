@@ -97,12 +97,12 @@ bool st_take_program(struct st_args *args, const char *value)
     return add(args, &spec);
 }
 
-/* Faults at calls, which real tools do not make, are what other commands are about. */
+/* What other commands are about is in models alone. */
 static bool takes_labs(const struct st_command *command)
 {
     static const struct st_command *const commands[] = {
-        &st_command_run,  &st_command_matrix, &st_command_compare,
-        &st_command_fuzz, &st_command_shrink,
+        &st_command_run,    &st_command_matrix, &st_command_compare, &st_command_fuzz,
+        &st_command_shrink, &st_command_sweep,  &st_command_replay,
     };
 
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
@@ -121,8 +121,8 @@ static bool take_lab(struct st_args *args, const struct st_lab *lab)
     if (!takes_labs(args->command)) {
         st_complain(
             args,
-            "%s is a real tool, which makes no calls at which faults could happen; "
-            "`synctorture run` takes it",
+            "%s is a real tool, which this command cannot run; `synctorture run` and "
+            "`synctorture sweep` take it",
             spec.text);
         return false;
     }

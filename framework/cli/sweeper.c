@@ -10,6 +10,7 @@
 #include "framework/base/ending.h"
 #include "framework/base/json.h"
 #include "framework/base/worker.h"
+#include "framework/cli/sweep_cells.h"
 
 /* What a worker is at, when it is not at a cell: at a pair, counted from there, or at none. */
 #define PAIRS_FROM ((uint64_t)1 << 40)
@@ -41,41 +42,6 @@ static void send_event(struct st_arena *arena, struct st_worker_out *out, const 
     const char *text = st_json_text(arena, event, JSON_COMPACT);
 
     st_worker_send(out, text, strlen(text));
-}
-
-static bool fits(struct st_sweep *sweep, size_t cell)
-{
-    struct st_fault fault;
-    struct st_step change;
-
-    st_arena_reset(&sweep->scratch);
-    return st_sweep_cell_fault(sweep, cell, &fault, &change);
-}
-
-/*
- * All cells of the order that nobody has run yet. When no more may be run, those in which
- * the fault cannot happen are still noted: what is left then could have been run. Returns
- * what is left of the budget.
- */
-static size_t run_cells(const struct job *job, struct st_sweep *sweep, struct st_worker_out *out)
-{
-    const struct st_sweep_order *order = job->order;
-    size_t budget = job->is_stopped ? 0 : order->budget;
-    size_t count = st_sweep_cell_count(sweep);
-    size_t used = 0;
-
-    for (size_t cell = 0; cell < count; cell++)
-        used += sweep->cells[cell] != ST_CELL_UNDONE && sweep->cells[cell] != ST_CELL_UNFIT;
-    for (size_t cell = 0; cell < count; cell++) {
-        if (cell % order->shards != order->shard - 1 || sweep->cells[cell] != ST_CELL_UNDONE)
-            continue;
-        st_worker_at(out, cell);
-        if (used >= budget && fits(sweep, cell))
-            continue;
-        st_sweep_cell(sweep, cell);
-        used += sweep->cells[cell] != ST_CELL_UNFIT;
-    }
-    return budget > used ? budget - used : 0;
 }
 
 static void mark_pair(void *context, uint64_t pair)
@@ -129,8 +95,12 @@ static void sweep_work(void *context, struct st_worker_out *out)
         st_sweep_new(&arena, job->swept->scenario, job->swept->spec, job->order->kinds);
     json_t *event = NULL;
 
+    const struct st_unfit *unfit = st_engine_unfit(engine);
+
     if (st_engine_failed(engine)) {
         event = NULL; /* told below */
+    } else if (unfit) {
+        event = st_event_no_sweep(&arena, job->swept, unfit->why, NULL);
     } else if (st_sweep_cell_count(sweep) > ST_SWEEP_CELLS_MAX) {
         const char *why = st_arena_format(
             &arena, "the sweep has %zu cells; at most %d can be run", st_sweep_cell_count(sweep),
@@ -141,7 +111,7 @@ static void sweep_work(void *context, struct st_worker_out *out)
         sweep->cells = job->cells;
         sweep->broken = job->broken;
 
-        size_t budget = run_cells(job, sweep, out);
+        size_t budget = st_sweep_cells_run(sweep, job->order, job->is_stopped, out);
         struct st_pairs pairs;
 
         if (job->swept->depth == 2)
@@ -155,6 +125,7 @@ static void sweep_work(void *context, struct st_worker_out *out)
 
     const struct st_failure *failure = st_engine_close(engine);
 
+    st_sweep_end(sweep);
     if (failure) {
         const char *when = event ? "when all cells had run" : "without a fault";
 

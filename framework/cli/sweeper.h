@@ -16,6 +16,7 @@ struct st_sweep_order {
     uint32_t kinds;       /* set of 1 << enum st_fault_kind */
     size_t shard, shards; /* cells whose number modulo shards is shard - 1 */
     size_t budget;        /* cells and pairs */
+    size_t jobs;          /* cells of a real tool side by side; 0 is 1 */
     uint32_t deadline_ms; /* of one cell or pair */
     uint64_t memory_bytes;
 };

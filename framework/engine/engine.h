@@ -11,6 +11,7 @@
 
 #include "framework/base/ending.h"
 #include "framework/engine/result.h"
+#include "framework/engine/tool_call.h"
 #include "framework/host/host.h"
 
 /* id, word, what the engine claims. A scenario that needs more is skipped, with the reason. */
@@ -62,9 +63,15 @@ struct st_unfit {
     bool is_skipped; /* it cannot be done there; else it could not be made sure of */
 };
 
+struct st_injector;
+struct st_trace;
+
 struct st_session {
     const struct st_engine *engine;
-    struct st_world *world; /* for labs, which have no calls: what is behind the doors */
+    struct st_world *world;       /* for labs, which have no calls: what is behind the doors */
+    struct st_injector *injector; /* for labs: what is to go wrong; NULL: nothing is */
+    struct st_trace *trace;       /* for labs: where that is told; NULL: nowhere */
+    bool is_limited;              /* for labs: the server's room is limited at some time */
     const struct st_setting *setting;
     st_identity user;
     st_name *state; /* what the engine remembers of this client, durably; for those outside */
@@ -115,11 +122,16 @@ struct st_engine {
     const struct st_failure *(*failed)(const struct st_engine *engine);
     const struct st_failure *(*close)(const struct st_engine *engine);
 
-    /* For labs: no call can fail, for there are none. */
+    /*
+     * For labs, which make no calls: faults happen to the tool itself, from outside. refuses:
+     * why one of that kind (enum st_fault_kind) cannot happen to it; NULL: it can.
+     */
     bool is_lab;
     const char *absent;          /* why it cannot run on this machine; NULL: it can */
     const char *version;         /* of the real tool: numbers with dots; NULL: it is not known */
     const char *const *variants; /* names of other ways to synchronize; ends in NULL, or NULL */
+    const char *(*refuses)(const struct st_engine *engine, unsigned kind);
+    const struct st_tool_sweeping *sweeping; /* of labs that can be swept; NULL: it cannot be */
 
     /*
      * NULL; or why the run that has just ended shows nothing; the next one begins without it.

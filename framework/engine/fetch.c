@@ -179,12 +179,15 @@ static enum st_status fetch_hidden(
  * What the base knows may be missing here though its user did not delete it: a run that
  * took it away did not come to its end. It is fetched as if nothing had been known.
  */
-static bool is_missing(const struct fetch *fetch, st_object_id item)
+static enum st_status look_for_copy(const struct fetch *fetch, st_object_id item, bool *ret_is_here)
 {
     struct st_reply unused;
+    enum st_status status = ST_OK;
 
-    return fetch->knows_here && !st_bit(fetch->here, item) &&
-           st_host_open(fetch->session->client, item, &unused) == ST_NOT_FOUND;
+    if (fetch->knows_here && !st_bit(fetch->here, item))
+        status = st_host_open(fetch->session->client, item, &unused);
+    *ret_is_here = status == ST_OK;
+    return status == ST_NOT_FOUND ? ST_OK : status;
 }
 
 /* What of the version that base and server agree on is not here, and has no edit. */
@@ -212,8 +215,10 @@ static void update_item(const struct fetch *fetch, st_object_id item)
 
     if (status == ST_OK) {
         status = st_host_base_open(session->client, item, &base);
-        has_base = status == ST_OK && !is_missing(fetch, item);
-        status = status == ST_NOT_FOUND ? ST_OK : status;
+        if (status == ST_OK)
+            status = look_for_copy(fetch, item, &has_base);
+        else if (status == ST_NOT_FOUND)
+            status = ST_OK;
     }
 
     /*

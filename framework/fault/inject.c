@@ -17,29 +17,35 @@ static bool is_property_call(enum st_call_op op)
     return st_call_infos[op].target == ST_TARGET_PROPERTY || op == ST_CALL_BASE_GET;
 }
 
-static bool matches(
-    const struct st_inject_layer *self, const struct st_fault *fault, const struct st_call *call)
+bool st_injector_matches(
+    const struct st_injector *injector,
+    const struct st_trigger *trigger,
+    enum st_call_side side,
+    size_t objects,
+    const struct st_call *call)
 {
-    const struct st_trigger *trigger = &fault->trigger;
-    const struct st_injector *injector = self->injector;
-
     if (trigger->step != ST_ANY_STEP && trigger->step != injector->step)
         return false;
     if (trigger->calls && !(trigger->calls >> call->op & 1))
         return false;
-    if (trigger->sides && !(trigger->sides & self->side))
+    if (trigger->sides && !(trigger->sides & side))
         return false;
     if (trigger->as != ST_NOBODY && trigger->as != injector->as)
         return false;
     if (trigger->objects && call->op == ST_CALL_JOURNAL_LIST)
         return false; /* about no object */
-    if (trigger->objects &&
-        !(call->object < self->store->store->objects && st_bit(trigger->objects, call->object)))
+    if (trigger->objects && !(call->object < objects && st_bit(trigger->objects, call->object)))
         return false;
-    if (trigger->properties &&
-        !(is_property_call(call->op) && trigger->properties >> call->property & 1))
-        return false;
-    return st_fault_fits((enum st_fault_kind)fault->kind, call->op, self->side);
+    return !trigger->properties ||
+           (is_property_call(call->op) && trigger->properties >> call->property & 1);
+}
+
+static bool matches(
+    const struct st_inject_layer *self, const struct st_fault *fault, const struct st_call *call)
+{
+    return st_fault_fits((enum st_fault_kind)fault->kind, call->op, self->side) &&
+           st_injector_matches(
+               self->injector, &fault->trigger, self->side, self->store->store->objects, call);
 }
 
 /* Count the call for the fault: does it fire now? */

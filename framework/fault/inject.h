@@ -59,6 +59,14 @@ void st_inject_layer_init(
     struct st_store_host *store,
     enum st_call_side side);
 
+/* Is the call one of those that a trigger is for, in the session that is going on? */
+bool st_injector_matches(
+    const struct st_injector *injector,
+    const struct st_trigger *trigger,
+    enum st_call_side side,
+    size_t objects, /* numbers of objects are below this */
+    const struct st_call *call);
+
 /* Does any fault of the plan need the world as sessions begin? */
 bool st_injector_needs_start(const struct st_injector *self);
 

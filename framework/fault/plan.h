@@ -103,6 +103,7 @@ struct st_trigger {
     uint8_t sides;            /* set of enum st_call_side */
     uint32_t step;            /* index of the sync step; ST_ANY_STEP: any */
     uint32_t nth;             /* of the calls that match, from 1; 0 is 1 */
+    uint8_t system;           /* of a real tool: 1 + enum st_file_call; 0: any */
 };
 
 struct st_fault {

@@ -135,7 +135,7 @@ static bool read_item(struct st_lab_visit *visit, struct st_lab_tree *tree, st_o
         st_world_base(visit->world, client),
         st_world_server(visit->world),
     };
-    st_object_id asked[STORES];
+    st_object_id asked[STORES] = { ST_NO_OBJECT, ST_NO_OBJECT, ST_NO_OBJECT };
     size_t count = 0;
 
     for (size_t i = 0; i < STORES; i++) {

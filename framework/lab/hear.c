@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "framework/lab/access.h"
+#include "framework/lab/outside.h"
+
+enum { LINES_MAX = 4 }; /* that follow one */
 
 /* A tool tells of an item with a line; what kind of call that was is not said. */
 static enum st_call_op op_of(const struct st_lab_visit *visit, struct st_lab_mention mention)
@@ -26,12 +29,32 @@ static bool is_told(const struct st_sync_result *result, struct st_lab_mention m
     return false;
 }
 
-/* Without the blanks at its end, with which some overwrite a line on a terminal. */
-static const char *copy_line(const struct st_lab_visit *visit, const char *line, size_t size)
+/* A line without the blanks at its end, with which some overwrite a line on a terminal. */
+static const char *take_one(struct st_arena *arena, const char **rest)
 {
+    const char *line = *rest;
+    size_t size = strcspn(line, "\r\n");
+
+    *rest += size;
+    *rest += strspn(*rest, "\r\n");
     while (size > 0 && line[size - 1] == ' ')
         size--;
-    return st_arena_copy(visit->arena, line, size);
+    return st_arena_copy(arena, line, size);
+}
+
+static bool goes_on(const char *line)
+{
+    return line[0] && line[strlen(line) - 1] == ':';
+}
+
+/* The next line; what ends in a colon goes on in the line after it, as with Unison. */
+static const char *take_line(struct st_arena *arena, const char **rest)
+{
+    const char *line = take_one(arena, rest);
+
+    for (int i = 0; i < LINES_MAX && goes_on(line) && **rest; i++)
+        line = st_arena_format(arena, "%s %s", line, take_one(arena, rest));
+    return line;
 }
 
 /* What it said, as errors of items and lines of the log. Who exits with 0 has only mentioned it. */
@@ -42,12 +65,10 @@ static void hear(struct st_lab_visit *visit, const char *said, bool is_well)
     struct st_lab_mention named = { ST_NO_OBJECT, ST_NO_PROPERTY };
 
     for (const char *rest = said; *rest;) {
-        size_t size = strcspn(rest, "\r\n");
-        const char *line = copy_line(visit, rest, size);
+        const char *line = take_line(visit->arena, &rest);
         const struct st_lab_message *message = st_lab_tool_message(visit->lab->tool, line);
         struct st_lab_mention mention = st_lab_mentioned(visit, line);
 
-        rest += size + (rest[size] != '\0');
         if (mention.object != ST_NO_OBJECT) {
             before = line;
             named = mention;
@@ -125,15 +146,13 @@ static struct st_lab_command extend(
     return (struct st_lab_command){ argv };
 }
 
-enum st_status st_lab_run_tool(struct st_lab_visit *visit)
+/* Its commands, one after the other; the first thing that is not well. */
+static enum st_status run_commands(struct st_lab_visit *visit, const struct st_lab_variant *variant)
 {
     const struct st_lab_tool *tool = visit->lab->tool;
-    const struct st_lab_variant *variant = find_variant(visit);
     enum st_status told = ST_OK;
 
-    if (!prepare(visit, variant))
-        return ST_IO_ERROR;
-    for (size_t i = 0; i < tool->sync_count; i++) {
+    for (size_t i = 0; i < tool->sync_count && !st_lab_outside_crashed(visit); i++) {
         const struct st_lab_command command = extend(visit, &tool->syncs[i], variant);
         const char *said = NULL;
         int code = 0;
@@ -146,8 +165,22 @@ enum st_status st_lab_run_tool(struct st_lab_visit *visit)
         hear(visit, said, status == ST_OK);
         told = told == ST_OK ? status : told;
     }
+    return told;
+}
 
+enum st_status st_lab_run_tool(struct st_lab_visit *visit)
+{
+    const struct st_lab_variant *variant = find_variant(visit);
+
+    if (!prepare(visit, variant))
+        return ST_IO_ERROR;
+    visit->lab->child->tracer = st_lab_outside_begin(visit);
+
+    enum st_status told = run_commands(visit, variant);
     enum st_status first = st_result_status(visit->session->result);
+
+    visit->lab->child->tracer = NULL;
+    st_lab_outside_end(visit);
 
     return told != ST_OK && first != ST_OK ? first : told;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "framework/lab/access.h"
+#include "framework/lab/disk.h"
 
 static const char trial[] = ".synctorture-trial"; /* made and taken away again */
 
@@ -26,8 +27,7 @@ static bool read_files(
         return false;
     for (size_t i = 0; i < count; i++) {
         size_t property = st_lab_number(visit, ST_LAB_PROPERTY, names[i]);
-        const char *text =
-            property == SIZE_MAX ? NULL : st_lab_read(visit->arena, folder, names[i]);
+        const char *text = property == SIZE_MAX ? NULL : st_lab_value_read(visit, folder, names[i]);
 
         if (text)
             st_lab_value(visit, tree, id)[property] =
@@ -76,8 +76,7 @@ static bool place_values(const struct st_lab_placing *placing, st_object_id id, 
             continue;
         has_changed = has_changed || !values[i] || !wanted[i]; /* what a folder's time tells */
         if (wanted[i])
-            is_done =
-                st_lab_write(item, name, st_names_text(names, wanted[i]), visit->lab->moment++);
+            is_done = st_lab_value_write(visit, item, name, st_names_text(names, wanted[i]));
         else
             is_done = unlinkat(item, name, 0) == 0;
         values[i] = wanted[i];

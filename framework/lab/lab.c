@@ -7,7 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "framework/lab/visit.h"
+#include "framework/lab/disk.h"
+#include "framework/lab/outside.h"
+#include "framework/lab/snapshot.h"
 
 enum {
     FIRST_MOMENT = 1000000000, /* 2001-09-09: older than anything that a tool touches itself */
@@ -82,6 +84,19 @@ static enum st_status lab_sync(struct st_session *session)
     return status;
 }
 
+/* By the kind, and by what this machine lets us do. */
+static const char *lab_refuses(const struct st_engine *engine, unsigned kind)
+{
+    const struct st_lab *lab = lab_of(engine);
+    const char *why = st_lab_spot_refuses((enum st_fault_kind)kind);
+
+    if (!why && lab->tool->shape != ST_LAB_FILES)
+        return "what it works on are no folders of files";
+    if (!why && lab->tool->serve)
+        return "another program, its server, makes the calls";
+    return why ? why : lab->untraced;
+}
+
 static const struct st_failure *lab_failed(const struct st_engine *engine)
 {
     const struct st_lab *lab = lab_of(engine);
@@ -105,11 +120,14 @@ static const struct st_failure *lab_close(const struct st_engine *engine)
 
     if (!st_lab_shapes[lab->tool->shape]->keeps_server)
         st_lab_server_end(&lab->server);
+    st_lab_disks_close(lab);
     if (lab->own)
         (void)st_lab_remove(lab->own);
-    lab->own = NULL;
+    if (lab->sweeping == ST_TOOL_RUNS) /* else what cells begin with is of this place */
+        lab->own = NULL;
+    memset(lab->present, 0, sizeof lab->present);
     memset(lab->memories, 0, sizeof lab->memories);
-    st_arena_reset(&lab->kept);
+    st_arena_reset(&lab->lasting);
     lab->last = lab->failure;
     lab->failure = (struct st_failure){ .end = ST_END_NONE, .said = "" };
     return lab->last.end != ST_END_NONE ? &lab->last : NULL;
@@ -131,6 +149,8 @@ struct st_lab *st_lab_new(struct st_arena *arena, const struct st_lab_tool *tool
         .failed = lab_failed,
         .close = lab_close,
         .unfit = lab_unfit,
+        .refuses = lab_refuses,
+        .sweeping = &st_lab_sweeping,
     };
     lab->tool = tool;
     lab->arena = arena;
@@ -140,7 +160,7 @@ struct st_lab *st_lab_new(struct st_arena *arena, const struct st_lab_tool *tool
     lab->failure.end = ST_END_NONE;
     st_arena_init(&lab->words);
     st_arena_init(&lab->scratch);
-    st_arena_init(&lab->kept);
+    st_arena_init(&lab->lasting);
     return lab;
 }
 

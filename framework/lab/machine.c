@@ -13,7 +13,7 @@
 #include "framework/base/release.h"
 #include "framework/base/text.h"
 #include "framework/lab/namespace.h"
-#include "framework/lab/visit.h"
+#include "framework/lab/outside.h"
 
 enum { VERSION_MS = 5000 };
 
@@ -75,7 +75,7 @@ static const char *look(struct st_lab *lab)
     if (!file)
         return st_arena_format(
             lab->arena, "%s is not installed; apt-get install %s", program, lab->tool->package);
-    if (shape->program && !st_child_find(lab->arena, shape->program))
+    if (shape->program && !st_lab_server_find(lab->arena, shape->program))
         return st_arena_format(
             lab->arena, "%s is not installed; apt-get install %s", shape->program, shape->package);
     if (lab->tool->serve && !st_child_find(lab->arena, lab->tool->serve->argv[0]))
@@ -112,6 +112,7 @@ void st_lab_open(struct st_lab *lab)
     else
         lab->folder = folder;
     lab->secret = make_secret(lab->arena);
+    lab->untraced = st_tracer_missing(lab->arena);
 }
 
 const char *st_lab_version(const struct st_lab *lab)
@@ -125,8 +126,9 @@ void st_lab_clear(struct st_lab *lab)
     if (lab->folder)
         (void)st_lab_remove(lab->folder);
     lab->folder = NULL;
+    st_lab_outside_close(lab);
     st_lab_tool_clear(lab->tool);
     st_arena_clear(&lab->words);
     st_arena_clear(&lab->scratch);
-    st_arena_clear(&lab->kept);
+    st_arena_clear(&lab->lasting);
 }

@@ -17,10 +17,10 @@
 enum {
     ST_MAIL_UID = ST_LAB_UID - 1, /* whose files mailboxes are on the server; nobody's login */
     ST_MAIL_SAID_MAX = 1 << 20,   /* bytes of one answer of a server */
+    ST_MAIL_PASSWORD_BYTES = 16,  /* of chance in it */
 };
 
-#define ST_MAIL_PASSWORD "secret" /* of everybody: the server is reached from this machine only */
-#define ST_MAIL_PREFIX   "Public/"
+#define ST_MAIL_PREFIX "Public/"
 
 /* id, letter (RFC 4314, 2.1) */
 #define ST_MAIL_RIGHTS(X) \
@@ -83,7 +83,7 @@ struct st_mail_states {
 };
 
 struct st_mail {
-    const char *login;
+    const char *login, *password; /* of one life of the client, and of no other server */
     const char *groups; /* that the server knows him to be in; NULL: it does not know him */
     struct st_mail_side server, replica;
     struct st_mail_states *states; /* objects times properties */

@@ -95,14 +95,15 @@ bool st_mail_serve(struct st_lab_visit *visit)
     const char *folder = folder_of(visit);
     const char *file = st_arena_format(visit->arena, "%s/dovecot.conf", folder);
     const char *users = st_arena_format(visit->arena, "%s/users", folder);
-    const char *const argv[] = { "dovecot", "-c", file, "-F", NULL };
+    const char *program = st_lab_server_find(visit->arena, "dovecot");
+    const char *const argv[] = { program, "-c", file, "-F", NULL };
 
     if (st_lab_server_accepts(&visit->lab->server))
         return true;
 
     unsigned port = st_lab_free_port();
 
-    if (port == 0 || !make_folder(folder) || !make_folder(users) ||
+    if (!program || port == 0 || !make_folder(folder) || !make_folder(users) ||
         !st_lab_write(
             AT_FDCWD, file,
             st_arena_format(
@@ -131,7 +132,7 @@ bool st_mail_introduce(struct st_lab_visit *visit, const char *groups)
     const struct st_lab_mark mark = { 0, 0, 0644 };
     const char *file = st_arena_format(visit->arena, "%s/users/%s", folder_of(visit), mail->login);
     const char *text = st_arena_format(
-        visit->arena, "%s:{PLAIN}" ST_MAIL_PASSWORD ":%u:%u::%s/server::%s%s\n", mail->login,
+        visit->arena, "%s:{PLAIN}%s:%u:%u::%s/server::%s%s\n", mail->login, mail->password,
         (unsigned)ST_MAIL_UID, (unsigned)ST_MAIL_UID, visit->path,
         *groups ? "userdb_acl_groups=" : "", groups);
 
@@ -142,6 +143,6 @@ bool st_mail_introduce(struct st_lab_visit *visit, const char *groups)
         return false;
     if (mail->groups)
         wait_for_next_second();
-    mail->groups = st_arena_copy_string(&visit->lab->kept, groups);
+    mail->groups = st_arena_copy_string(&visit->lab->lasting, groups);
     return true;
 }

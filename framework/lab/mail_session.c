@@ -117,8 +117,9 @@ bool st_mail_session_init(struct st_mail_session *session, const struct st_lab_v
     return session->socket >= 0 &&
            connect(session->socket, (const struct sockaddr *)&address, sizeof address) == 0 &&
            wait_line(session, "* OK") &&
-           st_mail_ask(session, NULL, "LOGIN %s " ST_MAIL_PASSWORD, st_mail_of(visit)->login) ==
-               ST_MAIL_OK;
+           st_mail_ask(
+               session, NULL, "LOGIN %s %s", st_mail_of(visit)->login,
+               st_mail_of(visit)->password) == ST_MAIL_OK;
 }
 
 void st_mail_session_clear(struct st_mail_session *session)

@@ -34,6 +34,15 @@ static int make_socket(unsigned port, struct sockaddr_in *ret_address)
     return socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 }
 
+const char *st_lab_server_find(struct st_arena *arena, const char *program)
+{
+    const char *file = st_child_find(arena, program);
+
+    if (file || strchr(program, '/'))
+        return file;
+    return st_child_find(arena, st_arena_format(arena, "/usr/sbin/%s", program));
+}
+
 unsigned st_lab_free_port(void)
 {
     struct sockaddr_in address;
@@ -124,7 +133,7 @@ bool st_lab_server_start(
     struct st_lab *lab = visit->lab;
     uint64_t deadline_ms = st_now_ms() + lab->deadline_ms;
     const struct starting starting = {
-        .file = st_child_find(visit->arena, argv[0]),
+        .file = st_lab_server_find(visit->arena, argv[0]),
         .log = st_arena_format(visit->arena, "%s/server.log", lab->own),
         .argv = argv,
         .environment = st_child_environment(visit->arena),

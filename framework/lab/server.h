@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+struct st_arena;
 struct st_lab_visit;
 
 struct st_lab_server {
@@ -17,12 +18,18 @@ struct st_lab_server {
     unsigned port; /* on 127.0.0.1 */
 };
 
+/*
+ * The file of a program that is a server: as st_child_find(), and then in /usr/sbin, which
+ * only root's PATH has on Debian. NULL with errno.
+ */
+const char *st_lab_server_find(struct st_arena *arena, const char *program);
+
 /* A port on 127.0.0.1 on which nobody listens at this moment; 0 with errno. */
 unsigned st_lab_free_port(void);
 
 /*
- * Start the lab's server: argv ends in NULL, its first word is a program or a name in PATH;
- * it has the environment of st_child_environment(), prints to the file "server.log" in the
+ * Start the lab's server: argv ends in NULL, its first word is what st_lab_server_find()
+ * takes; it has the environment of st_child_environment(), prints to the file "server.log" in the
  * lab's own folder, leads a group of its own, and dies with us. Root, or the user of the
  * visit. Comes back when it accepts on that port. False when it does not, by the lab's
  * deadline: the lab's unfit says why, with the end of what it printed.

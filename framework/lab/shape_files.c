@@ -6,12 +6,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "framework/lab/visit.h"
+#include "framework/lab/disk.h"
 
 static bool open_tree(struct st_lab_visit *visit, struct st_lab_tree *tree, const char *name)
 {
     tree->path = st_lab_make_own(visit, name);
-    if (!tree->path)
+    if (!tree->path || (tree == &visit->server && !st_lab_disk_open(visit)))
         return false;
     tree->folder = open(tree->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     return tree->folder >= 0;

@@ -5,7 +5,9 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/random.h>
 
+#include "framework/base/die.h"
 #include "framework/lab/mail.h"
 
 static const char *make_store(struct st_lab_visit *visit)
@@ -20,6 +22,20 @@ static const char *make_store(struct st_lab_visit *visit)
     return store;
 }
 
+/* Nobody else is to be taken for him, by a server that has got the port before ours. */
+static const char *make_password(struct st_lab *lab)
+{
+    unsigned char chance[ST_MAIL_PASSWORD_BYTES];
+    struct st_text password;
+
+    if (getrandom(chance, sizeof chance, 0) != (ssize_t)sizeof chance)
+        st_die("the system gives no random bytes");
+    st_text_init(&password, &lab->lasting);
+    for (size_t i = 0; i < sizeof chance; i++)
+        st_text_addf(&password, "%02x", chance[i]);
+    return password.data;
+}
+
 /* What is remembered of this client, who is new when the engine remembers nothing of him. */
 static struct st_mail *remember(struct st_lab_visit *visit)
 {
@@ -29,11 +45,14 @@ static struct st_mail *remember(struct st_lab_visit *visit)
 
     if (mail && *visit->session->state)
         return mail;
-    mail = ST_NEW(&lab->kept, struct st_mail);
-    mail->login = st_arena_format(&lab->kept, "client-%u", (unsigned)visit->session->replica);
+    mail = ST_NEW(&lab->lasting, struct st_mail);
+    mail->login = st_arena_format(
+        &lab->lasting, "client-%u-%llu", (unsigned)visit->session->replica,
+        (unsigned long long)lab->moment++);
+    mail->password = make_password(lab);
     mail->states =
-        ST_NEW_ARRAY(&lab->kept, struct st_mail_states, visit->objects * visit->properties + 1);
-    mail->carriers = ST_NEW_ARRAY(&lab->kept, uint8_t, visit->properties + 1);
+        ST_NEW_ARRAY(&lab->lasting, struct st_mail_states, visit->objects * visit->properties + 1);
+    mail->carriers = ST_NEW_ARRAY(&lab->lasting, uint8_t, visit->properties + 1);
     for (size_t i = 0; i < visit->properties; i++)
         mail->carriers[i] = ST_MAIL_FLAG_COUNT;
     *memory = mail;
@@ -46,6 +65,7 @@ static bool open_both(struct st_lab_visit *visit)
 
     visit->of_shape = mail;
     visit->login = mail->login;
+    visit->password = mail->password;
     visit->server.path = make_store(visit);
     visit->replica.path = st_lab_make_own(visit, "replica");
     if (!visit->server.path || !visit->replica.path)

@@ -7,7 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "framework/lab/visit.h"
+#include "framework/lab/disk.h"
+#include "framework/lab/snapshot.h"
 
 static bool make_folder(const char *path)
 {
@@ -29,14 +30,11 @@ static bool open_folders(struct st_lab_visit *visit)
 
     if (!lab->own) {
         lab->own = st_arena_format(lab->arena, "%s/%d", lab->folder, (int)getpid());
-        if (!make_folder(lab->own))
-            return false;
+        lab->beginnings = st_arena_format(lab->arena, "%s-kept", lab->own);
     }
     visit->path =
         st_arena_format(visit->arena, "%s/%u", lab->own, (unsigned)visit->session->replica);
-    if (!*visit->session->state && !st_lab_remove(visit->path))
-        return false;
-    if (!make_folder(visit->path))
+    if (!make_folder(lab->own) || !st_lab_snapshot_return(visit) || !make_folder(visit->path))
         return false;
     visit->home = st_lab_make_own(visit, "home");
     st_lab_tree_init(visit, &visit->server);
@@ -82,14 +80,14 @@ static bool begin(struct st_lab_visit *visit)
                 st_lab_translate(visit, said));
     }
     *visit->session->state = st_names_late(visit->session->setting->names, lab->tool->name);
-    return true;
+    return st_lab_snapshot_begun(visit) || st_lab_give_up(lab, "what was begun cannot be kept");
 }
 
 enum st_status st_lab_synchronize(struct st_lab_visit *visit)
 {
     size_t client = (size_t)visit->session->replica - 1;
 
-    if (!st_lab_names_differ(visit))
+    if (!st_lab_names_differ(visit) || !st_lab_disk_fits(visit))
         return ST_IO_ERROR;
     if (!open_folders(visit)) {
         (void)st_lab_give_up(visit->lab, "both sides cannot be made ready");
@@ -107,6 +105,10 @@ enum st_status st_lab_synchronize(struct st_lab_visit *visit)
         return ST_IO_ERROR;
     }
 
+    if (!st_lab_disk_limit(visit)) {
+        (void)st_lab_give_up(visit->lab, "the room of the server's side cannot be limited");
+        return ST_IO_ERROR;
+    }
     if (!st_lab_serve(visit))
         return ST_IO_ERROR;
 
@@ -121,6 +123,13 @@ enum st_status st_lab_synchronize(struct st_lab_visit *visit)
         (void)st_lab_give_up(visit->lab, "what the tool has done cannot be read");
         return ST_IO_ERROR;
     }
+
+    uint64_t quota = visit->world->quota;
+
+    visit->world->quota = 0; /* the disk has said what fits, as a whole and not item by item */
     st_lab_settle(visit);
+    visit->world->quota = quota;
+    if (!st_lab_snapshot_over(visit))
+        (void)st_lab_give_up(visit->lab, "what the tool has done cannot be kept");
     return status;
 }

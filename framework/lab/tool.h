@@ -23,8 +23,8 @@ enum {
 
 /*
  * One command: words in which {server}, {replica} and {home} stand for folders, {user} for the
- * number of the user, {port}, {secret} and {login} for what only its server knows, and {moment}
- * for seconds that are later than the times of all files. Ends in NULL.
+ * number of the user, {port}, {secret}, {login} and {password} for what only its server knows,
+ * and {moment} for seconds that are later than the times of all files. Ends in NULL.
  */
 struct st_lab_command {
     const char *const *argv;

@@ -15,13 +15,15 @@
 #include "framework/lab/server.h"
 #include "framework/lab/shape.h"
 
+struct st_lab_outside;
+
 struct st_lab {
     struct st_engine engine; /* first: an engine is found by it */
     const struct st_lab_tool *tool;
     struct st_arena *arena;
     struct st_arena words;          /* texts of unfit and failure */
     struct st_arena scratch;        /* one synchronization */
-    struct st_arena kept;           /* until the end of the case: what a shape remembers, */
+    struct st_arena lasting;        /* until the end of the case: what a shape remembers, */
     void *memories[ST_CLIENTS_MAX]; /* by client; NULL: nothing yet */
     struct st_child *child;
     struct st_lab_server server; /* what serves the server's side, while it runs */
@@ -34,9 +36,15 @@ struct st_lab {
     struct st_unfit taken;     /* that of the run before */
     struct st_failure failure; /* end: ST_END_NONE when there is none */
     struct st_failure last;    /* of the case before */
-    bool is_door_proven;       /* what serves has refused a trial once, as it is to */
     uint32_t deadline_ms;
     uint64_t memory_bytes;
+    struct st_lab_outside *outside; /* faults from outside; NULL: there are none */
+    const char *untraced;           /* why there can be none; NULL: there can */
+    pid_t mounts_in; /* the process in whose namespace disks are mounted; 0: none is */
+    uint64_t disks;  /* set of clients that have one (disk.h) */
+    enum st_tool_stage sweeping;
+    const char *beginnings;          /* folders that cells begin with */
+    st_name present[ST_CLIENTS_MAX]; /* by client: the state that his folder is of; in sweeps */
 };
 
 /* What is in one tree; or what is to be. Arrays are by number of the object. */
@@ -60,8 +68,8 @@ struct st_lab_visit {
     struct st_arena *arena; /* until the end of the synchronization */
     struct st_token token;
     uid_t user;
-    const char *path, *home; /* of the client's folder, and of the tool's state in it */
-    const char *login;       /* the user's name for the server; NULL: the shape has none */
+    const char *path, *home;      /* of the client's folder, and of the tool's state in it */
+    const char *login, *password; /* of the user at the server; NULL: the shape has none */
     struct st_lab_tree server, replica;
     size_t objects, properties;
     void *of_shape; /* what the shape keeps until the end of the synchronization */
@@ -92,6 +100,8 @@ struct st_lab_mention st_lab_mentioned(const struct st_lab_visit *visit, const c
 
 /* The line with the scenario's words instead of ours, and without paths of this machine. */
 const char *st_lab_translate(const struct st_lab_visit *visit, const char *line);
+
+enum { ST_LAB_PATH_MAX = 4096 };
 
 /* --- identity.c ----------------------------------------------------------------------------- */
 

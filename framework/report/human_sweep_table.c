@@ -275,7 +275,10 @@ void st_human_sweep_calls(struct st_page *page, const json_t *event)
         st_page_to(page, CALLS_COLUMN + on + 2);
         st_page_add(page, st_event_text(point, "call"));
         st_page_to(page, CALLS_COLUMN + on + call + 4);
-        st_page_add(page, st_human_place(arena, point, true));
+        if (st_event_has(point, "name")) /* a real tool's, by which cells are named */
+            st_page_add(page, st_event_text(point, "name"));
+        else
+            st_page_add(page, st_human_place(arena, point, true));
         st_page_break(page);
     }
 }

@@ -29,6 +29,21 @@ static const char *find_lacking_variant(
     return NULL;
 }
 
+/* A fault that cannot happen to a real tool; NULL when all can. */
+static const char *find_refused(
+    struct st_arena *arena, const struct st_scenario *scenario, const struct st_engine *engine)
+{
+    for (size_t i = 0; i < scenario->fault_count && engine->refuses; i++) {
+        const char *why = engine->refuses(engine, scenario->faults[i].kind);
+
+        if (why)
+            return st_arena_format(
+                arena, "fault %zu (%s) cannot happen to it: %s", i + 1,
+                st_fault_words.words[scenario->faults[i].kind], why);
+    }
+    return NULL;
+}
+
 const char *st_judge_missing(
     struct st_arena *arena, const struct st_scenario *scenario, const struct st_engine_spec *spec)
 {
@@ -38,8 +53,11 @@ const char *st_judge_missing(
         return spec->engine->absent;
     if (spec->engine->caps & ~scenario->needs & ST_CAN(SERVER_WINS))
         return "it takes the server's side by contract, which the scenario does not ask for";
-    if (spec->engine->is_lab && scenario->fault_count > 0)
-        return "a real tool makes no calls at which faults could happen";
+
+    const char *refused = find_refused(arena, scenario, spec->engine);
+
+    if (refused)
+        return refused;
 
     const char *variant = find_lacking_variant(scenario, spec->engine);
 
@@ -117,15 +135,6 @@ static bool has_race(const struct st_scenario *scenario)
     return false;
 }
 
-/* Not enough room for all: a fault lets another one have it. */
-static bool has_quota(const struct st_scenario *scenario)
-{
-    for (size_t i = 0; i < scenario->step_count; i++)
-        if (scenario->steps[i].verb == ST_VERB_SET_QUOTA)
-            return true;
-    return false;
-}
-
 /*
  * May the end be compared with that of a run without faults? Not if somebody else does
  * something after the first synchronization with a fault, for it would meet another world;
@@ -135,7 +144,7 @@ static bool has_comparable_end(const struct st_scenario *scenario)
 {
     size_t first = 0;
 
-    if (has_race(scenario) || has_quota(scenario))
+    if (has_race(scenario) || st_run_has_quota(scenario))
         return false;
     while (first < scenario->step_count && !may_fail(scenario, first))
         first++;
@@ -153,6 +162,16 @@ static bool has_fired(const struct st_run *run)
         if (run->fired[i] > 0)
             return true;
     return false;
+}
+
+/* What the other processes of a tool had done when one of them was ended is chance. */
+static bool ends_by_chance(const struct st_run *run)
+{
+    bool is_ended = false;
+
+    for (size_t i = 0; i < run->plan.count; i++)
+        is_ended = is_ended || (run->plan.faults[i].kind == ST_FAULT_CRASH && run->fired[i] > 0);
+    return run->spec->engine->is_lab && is_ended;
 }
 
 /* Did the run show anything? The first reason why not stays. */
@@ -178,7 +197,8 @@ static void judge_run(
 
     judged->run = st_runner_go(runner);
     look_for_unfit(arena, judged);
-    st_runner_repeat(runner, judged->run);
+    if (!ends_by_chance(judged->run))
+        st_runner_repeat(runner, judged->run);
     look_for_unfit(arena, judged);
     if (has_fired(judged->run) && has_comparable_end(judged->scenario)) {
         st_runner_plan(runner, &no_faults);
@@ -211,6 +231,8 @@ static bool is_stable(struct st_arena *arena, const struct st_case *judged, size
 {
     struct st_runner *runner = repeat > 2 ? runner_of(arena, judged, ST_CALLS_MAX, 0) : NULL;
 
+    if (ends_by_chance(judged->run))
+        return true;
     for (size_t i = 2; i < repeat; i++) {
         struct st_run further = *judged->run;
 
@@ -236,13 +258,19 @@ static void judge_known(struct st_case *judged)
     }
 }
 
-/* A fault that never happened has shown nothing. */
+/*
+ * A fault that never happened has shown nothing. A model of which something is wrong without
+ * it is wrong all the same; a tool may have no such call, which is nobody's mistake.
+ */
 static void look_for_unfired(struct st_arena *arena, struct st_case *judged)
 {
     const struct st_plan *plan = &judged->run->plan;
 
     for (size_t i = 0; i < plan->count; i++) {
-        if (judged->run->fired[i] > 0 || judged->verdict <= ST_VERDICT_INCONCLUSIVE)
+        bool is_told = judged->verdict <= ST_VERDICT_INCONCLUSIVE &&
+                       !(judged->spec->engine->is_lab && judged->verdict == ST_VERDICT_FAIL);
+
+        if (judged->run->fired[i] > 0 || is_told)
             continue;
         judged->verdict = ST_VERDICT_INCONCLUSIVE;
         judged->reason = st_arena_format(

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#include "framework/base/text.h"
 #include "framework/base/release.h"
+#include "framework/base/text.h"
 #include "framework/engine/ics_log.h"
 #include "framework/run/describe.h"
 

@@ -197,6 +197,19 @@ bool st_look_may(
     return st_world_may(world, &look->made->token, object, property, right);
 }
 
+bool st_sync_could_read(const struct st_sync_record *sync, st_object_id id, st_property property)
+{
+    struct st_token token = sync->token;
+
+    for (size_t i = 0; i < sync->span_count; i++) {
+        if (i > 0)
+            st_world_token(sync->spans[i].from, sync->token.user, &token);
+        if (!st_world_may(sync->spans[i].from, &token, id, property, ST_RIGHT_READ_PROPERTY))
+            return false;
+    }
+    return !st_sync_was_denied(sync, id, property);
+}
+
 bool st_look_each_edit(
     const struct st_look *look,
     bool (*visit)(void *look, const struct st_owed_edit *edit),

@@ -94,6 +94,9 @@ bool st_look_is_given_up_in(
 /* Did a fault say that the property may not be read? */
 bool st_sync_was_denied(const struct st_sync_record *sync, st_object_id id, st_property property);
 
+/* Could who synchronized read the property, at every moment of it? */
+bool st_sync_could_read(const struct st_sync_record *sync, st_object_id id, st_property property);
+
 /* Call visit for every pending edit until it returns false; with contested items if asked. */
 bool st_look_each_edit(
     const struct st_look *look,

@@ -208,6 +208,26 @@ static bool was_hidden(
 }
 
 /*
+ * Half of a write, which has no version, in a property that may not be read: there is no sign
+ * of it at all.
+ */
+static bool leaves_no_sign(const struct st_look *look, st_object_id id, st_property property)
+{
+    const struct st_sync_record *sync = look->sync;
+    const struct st_store *base = st_world_base(sync->before, sync->client);
+    const struct st_store *server = st_sync_server_before(sync);
+
+    if (!st_store_has(base, id) || !st_store_has(server, id) ||
+        !was_hidden(look, sync, sync->before, id, property))
+        return false;
+
+    enum st_order order =
+        st_version_compare(&st_store_peek(base, id)->version, &st_store_peek(server, id)->version);
+
+    return order == ST_ORDER_SAME || order == ST_ORDER_NEWER;
+}
+
+/*
  * Had the client the value at some time, or could it not have: was it on the server
  * when the client went offline, or hidden when it synchronized? A value that may not be read
  * now counts as met when it was there at the last synchronization.
@@ -220,7 +240,8 @@ static bool had_seen(
     const struct st_world *met = run->offline ? run->offline[sync->client] : NULL;
     bool was_met = met && has_value(st_world_server(met), id, property, value);
 
-    if (was_met || has_value(st_sync_local_before(sync), id, property, value) ||
+    if (was_met || leaves_no_sign(look, id, property) ||
+        has_value(st_sync_local_before(sync), id, property, value) ||
         has_value(st_world_base(sync->before, sync->client), id, property, value))
         return true;
     for (size_t i = 0; st_run_sync_ever(run, i) != sync; i++) {
@@ -231,7 +252,8 @@ static bool had_seen(
         if (has_value(st_sync_local_after(earlier), id, property, value))
             return true;
         if (has_value(st_sync_server_after(earlier), id, property, value) &&
-            (was_hidden(look, earlier, earlier->after, id, property) ||
+            (!st_sync_could_read(earlier, id, property) ||
+             !may_read(look, earlier->after, id, property) ||
              was_hidden(look, sync, sync->before, id, property)))
             return true;
     }

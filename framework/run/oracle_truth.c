@@ -12,21 +12,6 @@ static size_t index_of(const struct st_run *run, const struct st_sync_record *sy
                                      : (size_t)(sync - run->syncs));
 }
 
-/* May who synchronizes read the property, at every moment of the synchronization? */
-static bool is_readable_throughout(
-    const struct st_sync_record *sync, st_object_id id, st_property property)
-{
-    struct st_token token = sync->token;
-
-    for (size_t i = 0; i < sync->span_count; i++) {
-        if (i > 0)
-            st_world_token(sync->spans[i].from, sync->token.user, &token);
-        if (!st_world_may(sync->spans[i].from, &token, id, property, ST_RIGHT_READ_PROPERTY))
-            return false;
-    }
-    return !st_sync_was_denied(sync, id, property);
-}
-
 /*
  * Between two synchronizations, or before the first, the item came by going offline: was the
  * property with it? Then nothing but that has written the base.
@@ -75,12 +60,12 @@ static bool was_readable(const struct st_look *look, st_object_id id, st_propert
         const struct st_store *base = st_world_base(sync->before, sync->client);
 
         if (!st_store_has(st_sync_local_before(sync), id))
-            return is_readable_throughout(sync, id, property);
+            return st_sync_could_read(sync, id, property);
         if (!earlier || !st_store_has(st_sync_local_after(earlier), id))
             return has_number_of(sync, base, id) ? was_taken_offline(sync, id, property)
-                                                 : is_readable_throughout(sync, id, property);
+                                                 : st_sync_could_read(sync, id, property);
         if (!has_number_of(sync, st_sync_server_after(earlier), id))
-            return is_readable_throughout(sync, id, property);
+            return st_sync_could_read(sync, id, property);
         if (st_sync_was_denied(sync, id, property))
             return false;
         sync = earlier;

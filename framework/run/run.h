@@ -88,6 +88,9 @@ struct st_run {
     uint64_t hash;    /* of the trace and the final world; 0 without ST_RUN_RECORD, or in a hurry */
 };
 
+/* Is the server's room limited at some time? */
+bool st_run_has_quota(const struct st_scenario *scenario);
+
 struct st_runner;
 
 /* Make a runner. It borrows scenario and spec and lives in arena. */

@@ -100,6 +100,10 @@ static void add_faults(struct stack *stack, struct st_session *session, size_t s
     injector->change = change_world;
     injector->context = stack;
     st_injector_begin(injector, (uint32_t)step, stack->token.user, start, &stack->guard);
+    if (session->engine->is_lab) { /* they happen to the tool, not to what becomes of it here */
+        session->injector = injector;
+        return;
+    }
     st_inject_layer_init(
         &stack->server_faults, session->server, injector, &stack->server_store, ST_ON_SERVER);
     st_inject_layer_init(
@@ -205,6 +209,7 @@ enum st_status st_session_run(
         .properties = setting->properties,
         .options = runner->spec->options,
         .clock = runner->world->clock,
+        .is_limited = runner->spec->engine->is_lab && st_run_has_quota(runner->scenario),
         .variant = record && record->is_recovery ? NULL : runner->scenario->steps[step].variant,
         .result = &runner->result,
         .pending = runner->pending,
@@ -222,6 +227,7 @@ enum st_status st_session_run(
 
         record->trace = trace;
         trace->step = (uint32_t)step;
+        session.trace = trace;
         begin_record(runner, record, &stack.token, client, step);
         add_trace(&stack, &session, trace, (st_replica_id)(client + 1));
     }

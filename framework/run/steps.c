@@ -253,3 +253,11 @@ enum st_status st_step_apply(struct st_runner *runner, const struct st_step *ste
     }
     return ST_BAD_CALL;
 }
+
+bool st_run_has_quota(const struct st_scenario *scenario)
+{
+    for (size_t i = 0; i < scenario->step_count; i++)
+        if (scenario->steps[i].verb == ST_VERB_SET_QUOTA)
+            return true;
+    return false;
+}

@@ -49,6 +49,13 @@ static void add_sync(
 
 static void add_points(struct st_sweep *sweep, struct st_sweep_sync *sync, const struct st_run *run)
 {
+    if (sweep->spec->engine->is_lab) {
+        st_sweep_tool_points(sweep, sync);
+        return;
+    }
+    sync->stage.records = run->trace.records;
+    sync->stage.count = run->trace.count;
+
     struct st_point *points =
         ST_NEW_ARRAY(sweep->arena, struct st_point, sweep->point_count + run->trace.count + 1);
 
@@ -76,6 +83,7 @@ static void take_baseline(struct st_sweep *sweep, struct st_sweep_sync *sync)
     struct st_run *run =
         st_runner_cell(sweep->runner, sync->stage.before, &sync->past, sync->stage.step);
 
+    add_points(sweep, sync, run);
     st_runner_recover(sweep->runner, run);
     sync->after = run->syncs[0].after;
     sync->quiet = run->quiet;
@@ -83,9 +91,6 @@ static void take_baseline(struct st_sweep *sweep, struct st_sweep_sync *sync)
     sync->hash = st_run_hash(run);
     sync->status = run->syncs[0].status;
     sync->broken = st_oracle_broken(run, 0, 1 + run->recovery_count, ALL, rows);
-    sync->stage.records = run->trace.records;
-    sync->stage.count = run->trace.count;
-    add_points(sweep, sync, run);
 }
 
 struct st_sweep *st_sweep_new(
@@ -109,6 +114,8 @@ struct st_sweep *st_sweep_new(
     initial->setting = &sweep->swept.setting;
     sweep->swept.initial = initial;
     sweep->variants = st_sweep_variants(sweep, kinds, &sweep->variant_count);
+    if (spec->engine->sweeping)
+        spec->engine->sweeping->stage(spec->engine, ST_TOOL_PREPARES);
     sweep->runner = st_runner_new(arena, &sweep->swept, spec, ST_RUN_RECORD);
     st_runner_limit(sweep->runner, ST_SWEEP_CALLS_MAX);
     st_runner_plan(sweep->runner, &no_faults);
@@ -123,11 +130,15 @@ struct st_sweep *st_sweep_new(
     sweep->cells = ST_NEW_ARRAY(arena, uint8_t, st_sweep_cell_count(sweep) + 1);
     sweep->broken = ST_NEW_ARRAY(arena, uint32_t, st_sweep_cell_count(sweep) + 1);
     st_runner_record_in(sweep->runner, &sweep->scratch, true);
+    if (spec->engine->sweeping)
+        spec->engine->sweeping->stage(spec->engine, ST_TOOL_CELLS);
     return sweep;
 }
 
 void st_sweep_end(struct st_sweep *sweep)
 {
+    if (sweep->spec->engine->sweeping)
+        sweep->spec->engine->sweeping->stage(sweep->spec->engine, ST_TOOL_RUNS);
     st_arena_clear(&sweep->scratch);
     st_tails_clear(&sweep->tails);
 }
@@ -249,7 +260,7 @@ static enum st_cell classify(struct st_sweep *sweep, size_t cell, struct st_run 
 
     if (ended)
         return ended;
-    if (run->fired[0] == 0)
+    if (run->fired[0] == 0 || st_engine_unfit(sweep->spec->engine))
         return ST_CELL_UNREACHED;
     st_sweep_judge(sweep, sync, run, st_excuse_comparable(run), crashes, &verdict);
     if (verdict.ended)

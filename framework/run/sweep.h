@@ -58,11 +58,13 @@ struct st_point {
     size_t sync;  /* index into syncs */
     uint32_t nth; /* number of the call in its synchronization, from 1 */
     struct st_record record;
+    const struct st_tool_call *tool; /* of a real tool; NULL of an engine that makes calls */
 };
 
 /* A synchronization in which a fault is to happen: its calls when it does not. */
 struct st_stage {
-    const struct st_record *records;
+    const struct st_record *records; /* of an engine that makes calls; else NULL */
+    const struct st_tool_call *tool; /* of a real tool, instead */
     size_t count;
     const struct st_world *before;
     size_t step, client;
@@ -176,6 +178,30 @@ const char *st_sweep_variant_hint(const struct st_sweep *sweep, const char *word
 
 /* Group what is wrong; the groups in the order of their smallest cells. */
 struct st_group *st_sweep_groups(const struct st_sweep *sweep, size_t *ret_count);
+
+/*
+ * Why the engine cannot be swept with such faults: what it lacks (judge.h), or that none of
+ * them can happen to a real tool. In words; NULL: it can. sweep_tool.c
+ */
+const char *st_sweep_missing(
+    struct st_arena *arena,
+    const struct st_scenario *scenario,
+    const struct st_engine_spec *spec,
+    uint32_t kinds,
+    size_t depth);
+
+/* sweep_tool.c: the calls of a real tool as points, and the fault of a variant at one. */
+void st_sweep_tool_points(struct st_sweep *sweep, struct st_sweep_sync *sync);
+bool st_sweep_tool_fault(
+    struct st_sweep *sweep,
+    const struct st_variant *row,
+    const struct st_stage *stage,
+    size_t call,
+    struct st_fault *ret_fault);
+
+/* "rename:server:/Team/plan#body:1": what a call of a tool is called in a name. */
+const char *st_sweep_tool_name(
+    struct st_arena *arena, const struct st_sweep *sweep, const struct st_point *point);
 
 /* sweep_lists.c: give the swept scenario the lists that faults put in place. */
 void st_sweep_add_lists(struct st_sweep *sweep);

@@ -69,7 +69,7 @@ static json_t *point(struct st_arena *arena, const struct st_sweep *sweep, size_
         .arena = arena,
         .world = (struct st_world *)(uintptr_t)sweep->syncs[point->sync].after, /* only read */
     };
-    bool has_object = record->op != ST_CALL_JOURNAL_LIST;
+    bool has_object = record->op != ST_CALL_JOURNAL_LIST && record->object != ST_NO_OBJECT;
     json_t *entry = st_json_object();
 
     st_json_put_integer(entry, "n", (json_int_t)index + 1);
@@ -77,6 +77,10 @@ static json_t *point(struct st_arena *arena, const struct st_sweep *sweep, size_
     st_json_put_integer(entry, "call_n", point->nth);
     st_json_put_string(entry, "on", st_describe_replica(&run, record->replica));
     st_json_put_string(entry, "call", st_call_words.words[record->op]);
+    if (point->tool) {
+        st_json_put_string(entry, "system", st_file_call_words.words[point->tool->system]);
+        st_json_put_string(entry, "name", st_sweep_tool_name(arena, sweep, point));
+    }
     st_json_put_string(entry, "item", has_object ? st_describe_object(&run, record->object) : NULL);
     st_json_put_string(
         entry, "property",

@@ -10,6 +10,10 @@ const char *st_sweep_name(struct st_arena *arena, const struct st_sweep *sweep, 
 {
     const struct st_point *point = &sweep->points[cell % sweep->point_count];
 
+    if (point->tool)
+        return st_arena_format(
+            arena, "%s@%zu:%s", sweep->variants[cell / sweep->point_count].word,
+            sweep->syncs[point->sync].stage.step + 1, st_sweep_tool_name(arena, sweep, point));
     return st_arena_format(
         arena, "%s@%zu:%u", sweep->variants[cell / sweep->point_count].word,
         sweep->syncs[point->sync].stage.step + 1, point->nth);
@@ -54,6 +58,12 @@ static size_t find_point(const struct st_sweep *sweep, const char *place)
 {
     const char *end = NULL;
     size_t step = read_number(place, ':', &end);
+
+    for (size_t i = 0; step && i < sweep->point_count; i++)
+        if (sweep->points[i].tool && sweep->syncs[sweep->points[i].sync].stage.step + 1 == step &&
+            strcmp(st_sweep_tool_name(sweep->arena, sweep, &sweep->points[i]), end) == 0)
+            return i;
+
     size_t nth = step ? read_number(end, '\0', &end) : 0;
 
     for (size_t i = 0; nth && i < sweep->point_count; i++)
@@ -63,10 +73,27 @@ static size_t find_point(const struct st_sweep *sweep, const char *place)
     return SIZE_MAX;
 }
 
+/* What would be right where a point is none. */
+static const char *hint_at_point(const struct st_sweep *sweep)
+{
+    const struct st_point *last = sweep->points;
+    size_t step = 0;
+
+    if (sweep->point_count == 0)
+        return "the engine makes no calls at all";
+    last += sweep->point_count - 1;
+    if (last->tool)
+        return "`synctorture sweep --format json` has the names of all calls";
+    step = sweep->syncs[last->sync].stage.step + 1;
+    return st_arena_format(
+        sweep->arena, "write STEP:CALL, as in %zu:1; the last call of that step is %zu:%u", step,
+        step, last->nth);
+}
+
 size_t st_sweep_find(
     const struct st_sweep *sweep, const char *name, const char **ret_why, const char **ret_hint)
 {
-    const char *at = strrchr(name, '@');
+    const char *at = sweep->spec->engine->is_lab ? strchr(name, '@') : strrchr(name, '@');
     size_t length = at ? (size_t)(at - name) : strlen(name);
     size_t variant = st_sweep_find_variant(sweep, name, length);
     size_t point = at ? find_point(sweep, at + 1) : SIZE_MAX;
@@ -78,18 +105,10 @@ size_t st_sweep_find(
         return SIZE_MAX;
     }
     if (point == SIZE_MAX) {
-        const struct st_point *last =
-            sweep->point_count > 0 ? &sweep->points[sweep->point_count - 1] : NULL;
-
         *ret_why = at ? st_arena_format(
                             sweep->arena, "\"%s\" names no call of the run without faults", at + 1)
                       : "it does not say at which call";
-        *ret_hint = last ? st_arena_format(
-                               sweep->arena,
-                               "write STEP:CALL, as in %zu:1; the last call of that step is %zu:%u",
-                               sweep->syncs[last->sync].stage.step + 1,
-                               sweep->syncs[last->sync].stage.step + 1, last->nth)
-                         : "the engine makes no calls at all";
+        *ret_hint = hint_at_point(sweep);
         return SIZE_MAX;
     }
     return variant * sweep->point_count + point;

@@ -327,6 +327,10 @@ bool st_sweep_fault(
     struct st_step *ret_change)
 {
     const struct st_variant *row = &sweep->variants[variant];
+
+    if (stage->tool)
+        return st_sweep_tool_fault(sweep, row, stage, call, ret_fault);
+
     const struct st_record *record = &stage->records[call];
 
     if (!st_fault_fits(row->kind, (enum st_call_op)record->op, side_of(record)))

@@ -80,7 +80,7 @@ class Case(program.Case):
     def case(self, story, *options):
         """What the program says of one scenario on one engine."""
         self.write("a.json", story)
-        result = self.run_program("run", "-f", "json", "a.json", *options)
+        result = self.run_program("run", "-f", "json", "--deadline", "50", "a.json", *options)
         return json.loads(result.out)["cases"][0]
 
     def passes(self, story, *options):

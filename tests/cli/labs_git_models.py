@@ -30,7 +30,7 @@ UNCOMPARED = (
 )
 DEVIATIONS = {(tool, name) for tool in TOOLS[:2] for name in UNCOMPARED}
 DEVIATIONS.add(("git-push-atomic", "field/bisync-resync-resurrects"))  # in the end all is there
-AT_ONCE = 8  # scenarios that the program is given
+AT_ONCE = 5  # scenarios that the program is given
 COMPARED_MIN = 150
 
 
@@ -55,8 +55,9 @@ class Models(program.Case):
         """Each tool on each scenario that the model can run, too."""
         engines = [word for engine in (*TOOLS, MODEL) for word in ("-e", engine)]
         environment = {"PATH": os.environ["PATH"], "TMPDIR": self.folder}
+        options = ("-f", "json", "--deadline", "50")
         result = self.expect(
-            0, "compare", "-f", "json", *engines, *paths, environment=environment
+            0, "compare", *options, *engines, *paths, environment=environment
         )
         for found in json.loads(result.out):
             rows = {row["engine"]: row for row in found["engines"]}

@@ -49,7 +49,9 @@ class Rootless(program.Case):
         self.program = os.path.join(self.folder, "synctorture")
         shutil.copy(program.PROGRAM, self.program)
 
-    def run_as(self, *arguments, lists="", hide=(), options=(), user=NOBODY):
+    def run_as(
+        self, *arguments, lists="", hide=(), options=(), user=NOBODY, path=os.environ["PATH"]
+    ):
         """Run the program as that user, where the lists of ranges and some files are others."""
         self.write("list", lists)
         mounts = [f"mount --bind {self.folder}/list {path}" for path in LISTS]
@@ -59,7 +61,7 @@ class Rootless(program.Case):
             ["unshare", "-m", "sh", "-c", " && ".join([*mounts, 'exec setpriv "$@"']), "sh",
              *words, "--", self.program, *arguments],
             cwd=self.folder,
-            env={**program.SANITIZERS, "TMPDIR": self.place, "PATH": os.environ["PATH"]},
+            env={**program.SANITIZERS, "TMPDIR": self.place, "PATH": path},
             capture_output=True,
             timeout=60,
             check=False,
@@ -93,10 +95,23 @@ class Rootless(program.Case):
         path = os.path.join(os.environ["SOURCE"], "scenarios", "field")
         shutil.copytree(path, os.path.join(self.folder, "field"))
         out, code = self.run_as(
-            "run", "-e", "git-push-atomic", "field/git-atomic-refuses-all.json",
+            "run", "--deadline", "50", "-e", "git-push-atomic",
+            "field/git-atomic-refuses-all.json",
             lists="nobody:200000:65536",
         )  # fmt: skip
         self.assertIn("1 known", out)
+
+    def test_a_server_runs_there_as_it_does_with_root(self):
+        lacking = [tool for tool in ("dovecot", "mbsync") if not shutil.which(tool)]
+        if lacking:
+            self.skipTest("this machine lacks " + ", ".join(lacking))
+        path = os.path.join(os.environ["SOURCE"], "scenarios", "field")
+        shutil.copytree(path, os.path.join(self.folder, "field"))
+        out, code = self.run_as(
+            "run", "-e", "mbsync", "a.json", "field/mail-moved-is-lost.json",
+            lists="nobody:200000:65536", path="/usr/bin:/bin",
+        )  # fmt: skip
+        self.assertIn("1 pass, 1 known", out)
         self.assertEqual(code, 0)
 
     def test_without_a_range_the_command_that_gives_one_is_told(self):

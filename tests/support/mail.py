@@ -7,6 +7,7 @@ import subprocess
 import sys
 import unittest
 
+import lab
 import program
 
 SKIPPED = 1 if os.environ.get("ST_NEEDS_ALL") else 77  # 77: CTest takes it for "did not run"
@@ -17,30 +18,21 @@ if os.geteuid() != 0:
 PATIENCE = 240  # seconds: mbsync waits for the next second before it looks at a Maildir again
 
 
-class Case(program.Case):
-    """Labs make their folders in one of the test's own, which has to be empty at the end."""
+class Case(lab.Case):
+    """What a lab has made, its server too, has to be gone at the end."""
 
     def setUp(self):
         if MISSING:
             self.skipTest("this machine lacks " + ", ".join(MISSING))
         super().setUp()
-        self.place = os.path.join(self.folder, "tmp")
-        os.mkdir(self.place)
-        os.chmod(self.folder, 0o711)
-        os.chmod(self.place, 0o711)
-        self.path = os.environ["PATH"]
 
     def tearDown(self):
-        self.assertEqual(os.listdir(self.place), [], "a lab has left something")
         left = subprocess.run(["pgrep", "-f", self.place], capture_output=True, check=False)
         self.assertEqual(left.stdout, b"", "a server is left")
         super().tearDown()
 
     def run_program(self, *arguments, **options):
-        environment = {"TMPDIR": self.place, "PATH": self.path}
-        return super().run_program(
-            *arguments, environment=environment, seconds=PATIENCE, **options
-        )
+        return super().run_program(*arguments, seconds=PATIENCE, **options)
 
     def fake_server(self, *lines):
         """Another dovecot that is found first."""

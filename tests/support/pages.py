@@ -28,6 +28,12 @@ BLOCK = re.compile(
 EMPTY = "<!-- in an empty folder -->\n"
 COMMAND = re.compile(r"^\$ (.*(?:\n> .*)*)$", re.MULTILINE)
 
+# How far something is: such a line comes where the machine is slow (--heartbeat).
+HEARTBEAT = re.compile(
+    r"^(?:synctorture \w+  \[[=> ]+\] \d+/\d+   \d+ wrong|fuzz .*  \d+:\d\d  found \d+ .*)\n",
+    re.MULTILINE,
+)
+
 # The exit code of the command before, and the folder it was in, are as in one shell.
 SHELL = '(exit "$1"); eval "$2"; code=$?; pwd >"$3"; exit "$code"'
 
@@ -60,7 +66,7 @@ class Session:
         self.code = done.returncode
         with open(folder, encoding="utf-8") as file:
             self.folder = file.read().rstrip("\n")
-        return f"$ {command}\n{done.stdout}"
+        return f"$ {command}\n{HEARTBEAT.sub('', done.stdout)}"
 
     def save(self, path, text):
         whole = os.path.join(self.folder, path)

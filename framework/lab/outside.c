@@ -1,0 +1,211 @@
+/*
+ * outside.c - which system calls of a tool go wrong, and who is told.
+ */
+#include "framework/lab/outside.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "framework/fault/inject.h"
+#include "framework/host/trace.h"
+
+/* What the process has that we were forked from is not ours. */
+static bool open_room(struct st_lab *lab)
+{
+    void *room = NULL;
+
+    if (lab->outside && lab->outside->owner == getpid())
+        return true;
+    room = mmap(
+        NULL, sizeof *lab->outside, PROT_READ | PROT_WRITE,
+        MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (room == MAP_FAILED)
+        return st_lab_give_up(lab, "no memory can be shared with the tracer");
+    lab->outside = room;
+    lab->outside->owner = getpid();
+    return true;
+}
+
+void st_lab_outside_close(struct st_lab *lab)
+{
+    if (lab->outside && lab->outside->owner == getpid())
+        (void)munmap(lab->outside, sizeof *lab->outside);
+    lab->outside = NULL;
+}
+
+/* --- In the tracer -------------------------------------------------------------------------- */
+
+/* Of a sweep: exactly that system call on exactly that thing. */
+static bool is_cell_of(
+    const struct st_injector *injector,
+    const struct st_trigger *trigger,
+    const struct st_lab_spot *spot)
+{
+    bool is_object = trigger->objects
+                         ? spot->object != ST_NO_OBJECT && st_bit(trigger->objects, spot->object)
+                         : spot->object == ST_NO_OBJECT;
+    bool is_property = trigger->properties ? spot->property != ST_NO_PROPERTY &&
+                                                 trigger->properties >> spot->property & 1
+                                           : spot->property == ST_NO_PROPERTY;
+
+    return trigger->step == injector->step && trigger->system == spot->call + 1 &&
+           trigger->calls >> spot->op & 1 && trigger->sides & spot->side && is_object &&
+           is_property;
+}
+
+static bool matches(
+    const struct st_lab_visit *visit, const struct st_fault *fault, const struct st_lab_spot *spot)
+{
+    bool tears = fault->kind == ST_FAULT_TORN_WRITE; /* which is said of the whole */
+    const struct st_call call = {
+        .op = tears ? ST_CALL_ITEM_SAVE : (enum st_call_op)spot->op,
+        .object = spot->object,
+        .property = spot->property,
+    };
+
+    if (fault->trigger.system)
+        return is_cell_of(visit->session->injector, &fault->trigger, spot);
+    return st_lab_spot_fits((enum st_fault_kind)fault->kind, spot) &&
+           st_injector_matches(
+               visit->session->injector, &fault->trigger, (enum st_call_side)spot->side,
+               visit->objects, &call);
+}
+
+/* All count the call; the first that is due is the one that happens. */
+static size_t find_due(const struct st_lab_visit *visit, const struct st_lab_spot *spot)
+{
+    const struct st_injector *injector = visit->session->injector;
+    struct st_lab_outside *outside = visit->lab->outside;
+    size_t due = injector->count;
+
+    for (size_t i = 0; i < injector->count; i++) {
+        const struct st_fault *fault = &injector->faults[i];
+        uint32_t nth = fault->trigger.nth ? fault->trigger.nth : 1;
+
+        if (!matches(visit, fault, spot))
+            continue;
+        if (++outside->seen[i] >= nth && outside->seen[i] - nth < fault->times &&
+            due == injector->count)
+            due = i;
+    }
+    return due;
+}
+
+static void note_fired(
+    struct st_lab_outside *outside,
+    size_t index,
+    const struct st_fault *fault,
+    const struct st_lab_spot *spot)
+{
+    outside->fired[index]++;
+    if (fault->kind == ST_FAULT_CRASH)
+        outside->crashed_by = (uint8_t)(index + 1);
+    if (outside->fired_count == ST_LAB_FIRED_MAX)
+        return;
+    outside->fired_at[outside->fired_count].fault = (uint8_t)index;
+    outside->fired_at[outside->fired_count++].spot = *spot;
+}
+
+static struct st_tracer_order look(void *context, const struct st_traced_call *call)
+{
+    const struct st_lab_visit *visit = context;
+    struct st_lab_outside *outside = visit->lab->outside;
+    struct st_tracer_order order = { .act = ST_TRACER_PASS };
+    struct st_lab_spot spot;
+
+    if (!st_lab_spot_find(visit, call, &spot))
+        return order;
+
+    const struct st_injector *injector = visit->session->injector;
+    size_t due = injector ? find_due(visit, &spot) : 0;
+
+    if (injector && due < injector->count) {
+        note_fired(outside, due, &injector->faults[due], &spot);
+        return st_lab_spot_order(&injector->faults[due]);
+    }
+    if (visit->lab->sweeping == ST_TOOL_PREPARES && outside->seen_count < ST_LAB_SEEN_MAX) {
+        order.tells = true;
+        order.mark = outside->seen_count;
+        outside->seen_at[outside->seen_count] =
+            (struct st_lab_seen){ .spot = spot, .order = (uint32_t)outside->seen_count };
+        outside->seen_count++;
+    }
+    return order;
+}
+
+static void done(void *context, size_t mark, long result)
+{
+    const struct st_lab_visit *visit = context;
+
+    visit->lab->outside->seen_at[mark].is_done = result >= 0;
+}
+
+/* --- In ours -------------------------------------------------------------------------------- */
+
+const struct st_tracer *st_lab_outside_begin(struct st_lab_visit *visit)
+{
+    const struct st_injector *injector = visit->session->injector;
+    struct st_lab *lab = visit->lab;
+    struct st_tracer *tracer = ST_NEW(visit->arena, struct st_tracer);
+    size_t count = injector ? injector->count : 0;
+
+    if ((count == 0 && lab->sweeping != ST_TOOL_PREPARES) || !open_room(lab)) {
+        st_lab_outside_close(lab);
+        return NULL;
+    }
+
+    struct st_lab_outside *outside = lab->outside;
+
+    outside->crashed_by = 0;
+    outside->fired_count = outside->seen_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        outside->seen[i] = injector->seen[i];
+        outside->fired[i] = injector->fired[i];
+    }
+    *tracer = (struct st_tracer){ look, done, visit };
+    return tracer;
+}
+
+bool st_lab_outside_crashed(const struct st_lab_visit *visit)
+{
+    return visit->lab->outside && visit->lab->outside->crashed_by;
+}
+
+/* In the trace a fault is at a call, as if the tool had made it. */
+static void record(const struct st_lab_visit *visit, size_t index, const struct st_lab_spot *spot)
+{
+    const struct st_session *session = visit->session;
+    const struct st_fault *fault = &session->injector->faults[index];
+    struct st_trace *trace = session->trace;
+
+    trace->records = st_arena_grow(
+        trace->arena, trace->records, trace->count, &trace->capacity, sizeof *trace->records);
+    trace->records[trace->count++] = (struct st_record){
+        .step = trace->step,
+        .op = spot->op,
+        .object = spot->object,
+        .folder = ST_NO_OBJECT,
+        .property = spot->property,
+        .replica = spot->side == ST_ON_SERVER ? (st_replica_id)ST_SERVER : session->replica,
+        .as = session->user,
+        .status = (uint8_t)st_fault_infos[fault->kind].answer,
+        .reason = ST_REASON_INJECTED,
+        .fault = (uint8_t)(index + 1),
+    };
+}
+
+void st_lab_outside_end(struct st_lab_visit *visit)
+{
+    const struct st_lab_outside *outside = visit->lab->outside;
+    struct st_injector *injector = visit->session->injector;
+
+    if (!outside || !injector)
+        return;
+    for (size_t i = 0; i < injector->count; i++) {
+        injector->seen[i] = outside->seen[i];
+        injector->fired[i] = outside->fired[i];
+    }
+    injector->crashed_by = outside->crashed_by;
+    for (size_t i = 0; i < outside->fired_count && visit->session->trace; i++)
+        record(visit, outside->fired_at[i].fault, &outside->fired_at[i].spot);
+}

@@ -1,0 +1,57 @@
+/*
+ * outside.h - faults that happen to a real tool: at its system calls on the files of a lab.
+ *
+ * The plan is that of the session's injector, as for models; what has happened is told to it
+ * and to the trace. The tool's process is looked at from the tracer (base/tracer.h), so what
+ * both need to know is in memory that they share.
+ *
+ * Private to framework/lab/.
+ */
+#ifndef ST_LAB_OUTSIDE_H
+#define ST_LAB_OUTSIDE_H
+
+#include "framework/lab/spot.h"
+
+enum {
+    ST_LAB_FIRED_MAX = 1024, /* faults that are told of, of one synchronization */
+    ST_LAB_SEEN_MAX = 65536, /* system calls that are noted, of one synchronization */
+};
+
+/* A system call that was noted. */
+struct st_lab_seen {
+    struct st_lab_spot spot;
+    bool is_done;   /* it succeeded */
+    uint32_t order; /* from 0 */
+};
+
+/* Shared by us and the tracer, and by nobody else: each process that runs a lab has its own. */
+struct st_lab_outside {
+    pid_t owner;
+    uint32_t seen[ST_FAULTS_MAX], fired[ST_FAULTS_MAX];
+    uint8_t crashed_by; /* 1 + index of the fault; 0: none */
+    size_t fired_count;
+    struct {
+        uint8_t fault; /* index */
+        struct st_lab_spot spot;
+    } fired_at[ST_LAB_FIRED_MAX];
+    size_t seen_count;
+    struct st_lab_seen seen_at[ST_LAB_SEEN_MAX];
+};
+
+/* Release the memory. */
+void st_lab_outside_close(struct st_lab *lab);
+
+/*
+ * A synchronization begins: what the session's faults have seen so far. The tracer that the
+ * tool's commands are to have, in the visit's arena; NULL when nothing can happen to them, or there
+ * is no memory for it (then the lab's unfit says so).
+ */
+const struct st_tracer *st_lab_outside_begin(struct st_lab_visit *visit);
+
+/* Has a fault ended the tool? Then it has told nobody anything. */
+bool st_lab_outside_crashed(const struct st_lab_visit *visit);
+
+/* The tool is done: tell the session what has happened. */
+void st_lab_outside_end(struct st_lab_visit *visit);
+
+#endif

@@ -1,0 +1,368 @@
+/*
+ * proxy.c - passing bytes on between a tool and its server, until the way is cut.
+ */
+#include "framework/lab/proxy.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char *const words[] = {
+#define X(id, word, about) word,
+    ST_LAB_CUTS(X)
+#undef X
+};
+const struct st_words st_lab_cut_words = { "cut", words, ST_LAB_CUT_COUNT };
+
+enum { BUFFER = 16 << 10, CLIENT = 0, SERVER = 1, LOOK_MS = 10 };
+
+struct st_lab_proxy_told {
+    atomic_uint_least64_t bytes;
+    atomic_bool has_cut;    /* ever */
+    atomic_bool wants_cut;  /* until it is done */
+    atomic_bool wants_heal; /* until it is done */
+};
+
+/* Two ends, and what one has said and the other has not yet heard. */
+struct link {
+    int ends[2]; /* -1: this place is free */
+    char said[2][BUFFER];
+    size_t sizes[2];
+    bool is_over[2]; /* it says no more, and the other one has been told */
+};
+
+struct serving {
+    struct st_lab_proxy_order order;
+    struct st_lab_proxy_told *told;
+    int listener, wake;
+    bool is_cut;
+    struct link links[ST_LAB_LINKS_MAX];
+};
+
+static void end_link(struct link *link, bool resets)
+{
+    const struct linger at_once = { .l_onoff = 1 };
+
+    for (int i = 0; i < 2; i++) {
+        if (link->ends[i] >= 0 && resets)
+            (void)setsockopt(link->ends[i], SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+        if (link->ends[i] >= 0)
+            close(link->ends[i]);
+        link->ends[i] = -1;
+    }
+}
+
+static void cut(struct serving *serving)
+{
+    serving->is_cut = true;
+    for (size_t i = 0; i < ST_LAB_LINKS_MAX && serving->order.cut != ST_LAB_CUT_STALL; i++)
+        end_link(&serving->links[i], serving->order.cut == ST_LAB_CUT_RESET);
+    serving->order.after = ST_LAB_NEVER;
+    atomic_store(&serving->told->has_cut, true);
+}
+
+/* What was cut stays cut: who stalled once does not hear the rest, but a new one does. */
+static void heal(struct serving *serving)
+{
+    for (size_t i = 0; i < ST_LAB_LINKS_MAX && serving->is_cut; i++)
+        end_link(&serving->links[i], true);
+    serving->is_cut = false;
+    serving->order.after = ST_LAB_NEVER;
+}
+
+static int connect_to(uint16_t port)
+{
+    const struct sockaddr_in place = {
+        .sin_family = AF_INET,
+        .sin_port = htons(port),
+        .sin_addr = { htonl(INADDR_LOOPBACK) },
+    };
+    int end = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    if (end >= 0 && connect(end, (const struct sockaddr *)&place, sizeof place) == 0)
+        return end;
+    if (end >= 0)
+        close(end);
+    return -1;
+}
+
+static void accept_one(struct serving *serving, struct link *link)
+{
+    int end = accept4(serving->listener, NULL, NULL, SOCK_CLOEXEC);
+
+    if (end < 0)
+        return;
+    if (serving->is_cut && serving->order.heals)
+        heal(serving);
+    *link =
+        (struct link){ .ends = { end, serving->is_cut ? -1 : connect_to(serving->order.port) } };
+    if (link->ends[SERVER] < 0)
+        end_link(link, true);
+}
+
+/* As much of it as may come through before the cut. */
+static size_t limit(const struct serving *serving, size_t size)
+{
+    uint64_t done = atomic_load(&serving->told->bytes);
+    uint64_t left = serving->order.after > done ? serving->order.after - done : 0;
+
+    return serving->order.after == ST_LAB_NEVER || size < left ? size : (size_t)left;
+}
+
+/* What `from` has said goes to the other end. False: the link is over. */
+static bool pass_on(struct serving *serving, struct link *link, int from)
+{
+    size_t most = from == CLIENT ? limit(serving, link->sizes[from]) : link->sizes[from];
+    ssize_t sent =
+        most == 0 ? 0
+                  : send(link->ends[!from], link->said[from], most, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+    if (sent < 0)
+        return errno == EAGAIN || errno == EINTR;
+    link->sizes[from] -= (size_t)sent;
+    memmove(link->said[from], link->said[from] + sent, link->sizes[from]);
+    if (from == CLIENT)
+        atomic_fetch_add(&serving->told->bytes, (uint64_t)sent);
+    if (from == CLIENT && atomic_load(&serving->told->bytes) >= serving->order.after)
+        cut(serving);
+    return link->ends[CLIENT] >= 0;
+}
+
+static bool hear(struct serving *serving, struct link *link, int from)
+{
+    ssize_t got = recv(link->ends[from], link->said[from], BUFFER, MSG_DONTWAIT);
+
+    if (got < 0)
+        return errno == EAGAIN || errno == EINTR;
+    if (got == 0) {
+        link->is_over[from] = true;
+        (void)shutdown(link->ends[!from], SHUT_WR);
+        return !link->is_over[!from];
+    }
+    link->sizes[from] = (size_t)got;
+    return pass_on(serving, link, from);
+}
+
+static void serve_link(struct serving *serving, struct link *link, const struct pollfd *ends)
+{
+    bool goes_on = true;
+
+    for (int from = 0; from < 2 && goes_on && link->ends[0] >= 0; from++) {
+        if (link->sizes[from] > 0)
+            goes_on = pass_on(serving, link, from);
+        else if (!link->is_over[from] && ends[from].revents)
+            goes_on = hear(serving, link, from);
+    }
+    if (!goes_on)
+        end_link(link, false);
+}
+
+/* What is waited for at each end; all the others stay at -1. */
+static void watch(const struct serving *serving, struct pollfd *ends)
+{
+    for (size_t i = 0; i < ST_LAB_LINKS_MAX; i++) {
+        const struct link *link = &serving->links[i];
+
+        for (int end = 0; end < 2; end++) {
+            bool listens = link->sizes[end] == 0 && !link->is_over[end];
+            bool speaks = link->sizes[!end] > 0;
+
+            ends[2 * i + (size_t)end] = (struct pollfd){
+                .fd = serving->is_cut || (!listens && !speaks) ? -1 : link->ends[end],
+                .events = (short)((listens ? POLLIN : 0) | (speaks ? POLLOUT : 0)),
+            };
+        }
+    }
+}
+
+static struct link *free_link(struct serving *serving)
+{
+    for (size_t i = 0; i < ST_LAB_LINKS_MAX; i++)
+        if (serving->links[i].ends[CLIENT] < 0)
+            return &serving->links[i];
+    return NULL;
+}
+
+static void obey(struct serving *serving)
+{
+    uint64_t count = 0;
+
+    (void)!read(serving->wake, &count, sizeof count);
+    if (atomic_load(&serving->told->wants_cut)) {
+        cut(serving);
+        atomic_store(&serving->told->wants_cut, false);
+    }
+    if (atomic_load(&serving->told->wants_heal)) {
+        heal(serving);
+        atomic_store(&serving->told->wants_heal, false);
+    }
+}
+
+__attribute__((noreturn)) static void serve(struct serving *serving)
+{
+    enum { WAKE = 2 * ST_LAB_LINKS_MAX, LISTENER, COUNT };
+    struct pollfd ends[COUNT];
+
+    for (size_t i = 0; i < ST_LAB_LINKS_MAX; i++)
+        serving->links[i].ends[0] = serving->links[i].ends[1] = -1;
+    for (;;) {
+        struct link *link = free_link(serving);
+
+        watch(serving, ends);
+        ends[WAKE] = (struct pollfd){ .fd = serving->wake, .events = POLLIN };
+        ends[LISTENER] = (struct pollfd){ .fd = link ? serving->listener : -1, .events = POLLIN };
+        if (poll(ends, COUNT, -1) < 0)
+            continue;
+        if (ends[WAKE].revents)
+            obey(serving);
+        for (size_t i = 0; i < ST_LAB_LINKS_MAX && !serving->is_cut; i++)
+            if (serving->links[i].ends[CLIENT] >= 0)
+                serve_link(serving, &serving->links[i], &ends[2 * i]);
+        if (link && link->ends[CLIENT] < 0 && ends[LISTENER].revents)
+            accept_one(serving, link);
+    }
+}
+
+/* --- Our side ------------------------------------------------------------------------------ */
+
+/* On a port that the system chooses; -1 with errno. */
+static int listen_somewhere(uint16_t *ret_port)
+{
+    struct sockaddr_in place = { .sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) } };
+    socklen_t size = sizeof place;
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    if (listener < 0)
+        return -1;
+    if (bind(listener, (struct sockaddr *)&place, size) != 0 ||
+        listen(listener, ST_LAB_LINKS_MAX) != 0 ||
+        getsockname(listener, (struct sockaddr *)&place, &size) != 0) {
+        int error = errno;
+
+        close(listener);
+        errno = error;
+        return -1;
+    }
+    *ret_port = ntohs(place.sin_port);
+    return listener;
+}
+
+static struct serving *open_room(void)
+{
+    void *room = mmap(
+        NULL, sizeof(struct serving), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    return room == MAP_FAILED ? NULL : room;
+}
+
+static bool begin(
+    struct st_lab_proxy *proxy, const struct st_lab_proxy_order *order, struct serving *serving)
+{
+    pid_t parent = getpid();
+
+    *serving = (struct serving){ .order = *order, .told = proxy->told, .wake = proxy->wake };
+    serving->listener = listen_somewhere(&proxy->port);
+    proxy->process = serving->listener < 0 ? -1 : fork();
+    if (proxy->process == 0) {
+        if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+            _exit(1);
+        serve(serving);
+    }
+
+    int error = errno;
+
+    if (serving->listener >= 0)
+        close(serving->listener);
+    errno = error;
+    return proxy->process > 0;
+}
+
+static void release(struct st_lab_proxy *proxy)
+{
+    if (proxy->told)
+        (void)munmap(proxy->told, sizeof *proxy->told);
+    if (proxy->wake >= 0)
+        close(proxy->wake);
+    *proxy = (struct st_lab_proxy){ .wake = -1 };
+}
+
+bool st_lab_proxy_open(struct st_lab_proxy *proxy, const struct st_lab_proxy_order *order)
+{
+    struct serving *serving = open_room();
+    void *told =
+        mmap(NULL, sizeof *proxy->told, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+    *proxy = (struct st_lab_proxy){
+        .wake = eventfd(0, EFD_CLOEXEC),
+        .told = told == MAP_FAILED ? NULL : told,
+    };
+
+    bool is_good = serving && proxy->told && proxy->wake >= 0 && begin(proxy, order, serving);
+    int error = errno;
+
+    if (serving)
+        (void)munmap(serving, sizeof *serving);
+    if (!is_good)
+        release(proxy);
+    errno = error;
+    return is_good;
+}
+
+static bool is_gone(const struct st_lab_proxy *proxy)
+{
+    siginfo_t end = { .si_pid = 0 };
+
+    return waitid(P_PID, (id_t)proxy->process, &end, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+           end.si_pid != 0;
+}
+
+/* Wait until it has done what it was told to; it does so at once, or it is gone. */
+static void wait_for(struct st_lab_proxy *proxy, const atomic_bool *wish)
+{
+    const uint64_t one = 1;
+
+    (void)!write(proxy->wake, &one, sizeof one);
+    while (atomic_load(wish) && !is_gone(proxy))
+        (void)poll(NULL, 0, LOOK_MS);
+}
+
+void st_lab_proxy_cut(struct st_lab_proxy *proxy)
+{
+    atomic_store(&proxy->told->wants_cut, true);
+    wait_for(proxy, &proxy->told->wants_cut);
+}
+
+void st_lab_proxy_heal(struct st_lab_proxy *proxy)
+{
+    atomic_store(&proxy->told->wants_heal, true);
+    wait_for(proxy, &proxy->told->wants_heal);
+}
+
+bool st_lab_proxy_has_cut(const struct st_lab_proxy *proxy)
+{
+    return atomic_load(&proxy->told->has_cut);
+}
+
+uint64_t st_lab_proxy_bytes(const struct st_lab_proxy *proxy)
+{
+    return atomic_load(&proxy->told->bytes);
+}
+
+void st_lab_proxy_close(struct st_lab_proxy *proxy)
+{
+    if (proxy->process > 0) {
+        (void)kill(proxy->process, SIGKILL);
+        while (waitpid(proxy->process, NULL, 0) < 0 && errno == EINTR)
+            ;
+    }
+    release(proxy);
+}
