@@ -268,7 +268,7 @@ class Door(Case):
 class Models(Case):
     def rows(self, folder):
         engines = [word for tool in (*TOOLS, "dav-atomic") for word in ("-e", tool)]
-        result = self.expect(0, "compare", "-f", "json", *engines, folder)
+        result = self.expect(0, "compare", "-f", "json", *engines, folder, seconds=180)
         for found in json.loads(result.out):
             rows = {row["engine"]: row for row in found["engines"]}
             model = rows.pop("dav-atomic")
