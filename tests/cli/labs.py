@@ -365,7 +365,7 @@ class WithTools(Case):
     def compare(self, folder):
         result = self.expect(
             0, "compare", "-f", "json", "-e", "unison", "-e", "three-way", "-e", "rsync",
-            "-e", "journal-continue", folder,
+            "-e", "journal-continue", folder, seconds=180,
         )  # fmt: skip
         for scenario in json.loads(result.out):
             rows = {row["engine"]: row for row in scenario["engines"]}
