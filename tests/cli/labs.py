@@ -102,7 +102,7 @@ class WithoutTools(Case):
             ({"shape": "filez"}, 'did you mean "files"?'),
             ({"lab": 2}, '"lab"'),
             ({"files": {"../a": []}}, "is no name of a file in {home}"),
-            ({"files": {"a": "text"}}, "is to be an array of 0 to 200 strings"),
+            ({"files": {"a": "text"}}, "is to be an array of at most 200 lines"),
             ({"files": {"a": [1]}}, "is to be made of strings"),
         ):
             with self.subTest(members=members):
