@@ -4,17 +4,13 @@
 import os
 import shutil
 import sys
-import unittest
 
 sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import program  # noqa: E402
-from lab import Case  # noqa: E402
+import lab  # noqa: E402
 
 FIELD = os.path.join(os.environ["SOURCE"], "scenarios", "field")
-SKIPPED = 1 if os.environ.get("ST_NEEDS_ALL") else 77  # 77: CTest takes it for "did not run"
-MISSING = [tool for tool in ("rsync", "unison", "rclone", "setpriv") if not shutil.which(tool)]
-if os.geteuid() != 0:
-    MISSING.append("root")
+MISSING = lab.lacks("rsync", "unison", "rclone", "setpriv")
 
 
 def denied(*entries):
@@ -28,7 +24,7 @@ def denied(*entries):
     }
 
 
-class Plain(Case):
+class Plain(lab.Case):
     def setUp(self):
         if MISSING:
             self.skipTest("this machine lacks " + ", ".join(MISSING))
@@ -106,7 +102,4 @@ class Plain(Case):
 
 
 if __name__ == "__main__":
-    if not MISSING:
-        program.main()
-    print("NOT RUN: labs_plain: this machine lacks", ", ".join(MISSING), file=sys.stderr)
-    sys.exit(SKIPPED)
+    lab.main(MISSING)

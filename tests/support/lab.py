@@ -1,8 +1,13 @@
 """lab.py - what tests of labs share: a place of their own, and a tool of the test."""
 
 import os
+import shutil
+import sys
+import unittest
 
 import program
+
+SKIPPED = 1 if os.environ.get("ST_NEEDS_ALL") else 77  # 77: CTest takes it for "did not run"
 
 # What a tool is described by, at least.
 LAB = {
@@ -15,6 +20,23 @@ LAB = {
     "sync": [["true"]],
     "exits": {"0": "ok", "otherwise": "io-error"},
 }
+
+
+def lacks(*tools):
+    """What this machine lacks, of programs and of being root; empty when it lacks nothing."""
+    missing = [tool for tool in tools if not shutil.which(tool)]
+    return missing if os.geteuid() == 0 else [*missing, "root"]
+
+
+def main(missing):
+    """Run what can be run, and say so when that is not all."""
+    if not missing:
+        program.main()
+    done = unittest.main(verbosity=0, exit=False).result
+    if not done.wasSuccessful():
+        sys.exit(1)
+    print("NOT RUN: this machine lacks", ", ".join(missing), file=sys.stderr)
+    sys.exit(SKIPPED)
 
 
 class Case(program.Case):

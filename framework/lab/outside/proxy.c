@@ -64,10 +64,10 @@ static void end_link(struct link *link, bool resets)
 static void cut(struct serving *serving)
 {
     serving->is_cut = true;
+    atomic_store(&serving->told->has_cut, true); /* before anybody can notice */
     for (size_t i = 0; i < ST_LAB_LINKS_MAX && serving->order.cut != ST_LAB_CUT_STALL; i++)
         end_link(&serving->links[i], serving->order.cut == ST_LAB_CUT_RESET);
     serving->order.after = ST_LAB_NEVER;
-    atomic_store(&serving->told->has_cut, true);
 }
 
 /* What was cut stays cut: who stalled once does not hear the rest, but a new one does. */

@@ -1,0 +1,40 @@
+#!/usr/bin/python3
+"""labs_field.py - each real tool fails in scenarios/field as was recorded."""
+
+import json
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
+import lab  # noqa: E402
+
+FIELD = os.path.join(os.environ["SOURCE"], "scenarios", "field")
+MISSING = lab.lacks("rsync", "unison", "rclone", "git", "setpriv")
+
+
+class Field(lab.Case):
+    def setUp(self):
+        if MISSING:
+            self.skipTest("this machine lacks " + ", ".join(MISSING))
+        super().setUp()
+
+    def test_each_tool_fails_as_was_recorded(self):
+        rows = json.loads(self.expect(0, "lab", "check", "-f", "json").out)
+        runs = [row["lab"] for row in rows if row["runs"]]
+        declared = {tool: [] for tool in runs}
+        for name in sorted(os.listdir(FIELD)):
+            path = os.path.join(FIELD, name)
+            with open(path, encoding="utf-8") as file:
+                for tool in json.load(file)["known_failures"]:
+                    declared.get(tool, []).append(path)
+        for tool, paths in declared.items():
+            with self.subTest(tool=tool):
+                words = ("-f", "json", "-j", "4", "--deadline", "60", "-e", tool)
+                result = self.expect(0, "run", *words, *paths, seconds=180)
+                found = {case["file"]: case["verdict"] for case in json.loads(result.out)["cases"]}
+                self.assertEqual(found, dict.fromkeys(paths, "known"))
+        self.assertGreaterEqual(sum(map(len, declared.values())), 8)
+
+
+if __name__ == "__main__":
+    lab.main(MISSING)
