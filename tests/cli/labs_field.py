@@ -27,7 +27,7 @@ class Field(lab.Case):
             with open(path, encoding="utf-8") as file:
                 for tool in json.load(file)["known_failures"]:
                     declared.get(tool, []).append(path)
-        for tool, paths in declared.items():
+        for tool, paths in ((tool, paths) for tool, paths in declared.items() if paths):
             with self.subTest(tool=tool):
                 words = ("-f", "json", "-j", "4", "--deadline", "60", "-e", tool)
                 result = self.expect(0, "run", *words, *paths, seconds=180)

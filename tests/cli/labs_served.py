@@ -83,15 +83,15 @@ class Served(lab.Case):
         self.assertIn("no-such-daemon is not installed; apt-get install daemons", result.out)
 
     def test_files_of_a_tool_are_in_its_home_with_what_only_the_server_knows(self):
-        script = "cat {home}/tool.conf | sed 's/.*/got: &./'; stat -c 'got: %u' {home}/tool.conf"
+        script = "cat {home}/tool.conf | sed 's/.*/got: & ./'; stat -c 'got: %u' {home}/tool.conf"
         lines = self.log_of(
             self.run_lab(
                 files={"tool.conf": ["user={user}", "key={secret}", "", "at {port}"]},
                 sync=[["sh", "-c", script]],
             )
         )
-        self.assertRegex(lines[0], r"^got: user=61\d\d\d\.$")
-        self.assertEqual(lines[1:4], ["got: <lab>", "got: .", "got: at <port>."])
+        self.assertRegex(lines[0], r"^got: user=61\d\d\d \.$")
+        self.assertEqual(lines[1:4], ["got: <lab>", "got:  .", "got: at <port> ."])
         self.assertRegex(lines[4], r"^got: 61\d\d\d$")
 
     def test_a_bad_description_says_what_would_be_right(self):
