@@ -91,7 +91,7 @@ class Served(lab.Case):
             )
         )
         self.assertRegex(lines[0], r"^got: user=61\d\d\d \.$")
-        self.assertEqual(lines[1:4], ["got: <lab>", "got:  .", "got: at <port> ."])
+        self.assertEqual(lines[1:4], ["got: <lab> .", "got:  .", "got: at <port> ."])
         self.assertRegex(lines[4], r"^got: 61\d\d\d$")
 
     def test_a_bad_description_says_what_would_be_right(self):
