@@ -5,6 +5,7 @@ import functools
 import json
 import os
 import sys
+import unittest
 import xml.etree.ElementTree as etree
 
 sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
@@ -56,6 +57,17 @@ class Formats(program.Case):
         for command in (["run", SHIPPED, "-e", "ics-2000"], ["matrix", BASE], ["sweep", BASE]):
             with self.subTest(command=command):
                 self.assert_well_formed(*command)
+
+    @unittest.skipUnless(os.path.exists(formats.SCHEMA), "no schema; `./dev install` gets it")
+    def test_junit_is_what_the_schema_of_jenkins_says(self):
+        for name, log in self.logs().items():
+            with self.subTest(log=name):
+                out = self.expect(0, "report", "-", "--format", "junit", stdin=log).out
+                root = etree.fromstring(out)
+                formats.check_schema(root)
+                root.set("file", "what GitLab wants")
+                with self.assertRaisesRegex(formats.Wrong, "'file'"):
+                    formats.check_schema(root)
 
     def test_a_log_full_of_nasty_texts_is_well_formed_in_every_format(self):
         for kind, log in self.logs().items():
