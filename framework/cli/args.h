@@ -74,6 +74,7 @@ struct st_args {
     struct st_list tags, filters; /* of what is to run; empty: all */
     const char *failed_log;       /* or NULL */
     struct st_list failed;        /* "SCENARIO [ENGINE]": what it says is wrong */
+    const char *known_log;        /* of an earlier sweep; or NULL */
     bool fail_fast;
     size_t retries;
     const char **workarounds; /* merged into every scenario */

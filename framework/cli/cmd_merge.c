@@ -3,6 +3,7 @@
  */
 #include "framework/base/json.h"
 #include "framework/cli/join.h"
+#include "framework/cli/known_kinds.h"
 #include "framework/cli/log.h"
 #include "framework/cli/output.h"
 #include "framework/cli/tally.h"
@@ -103,8 +104,13 @@ static enum st_exit code_of(
 
 /* Tell the joined log. */
 static enum st_exit tell(
-    struct st_args *args, const struct st_shard *shards, size_t count, const json_t *joined)
+    struct st_args *args,
+    const struct st_shard *shards,
+    size_t count,
+    const json_t *joined,
+    const struct st_known_kinds *known)
 {
+    uint32_t faults = st_known_kinds_faults(shards[0].begin);
     struct st_outputs *outputs = st_outputs_open(args);
     struct st_tally tally = { 0 };
     json_t *begin = NULL;
@@ -117,6 +123,7 @@ static enum st_exit tell(
     (void)json_object_del(begin, "shard");
     st_outputs_event(outputs, begin);
     json_array_foreach (joined, i, event) {
+        st_known_kinds_mark(known, faults, event);
         st_tally_add(&tally, event, 1, 1);
         st_outputs_event(outputs, json_incref(event));
     }
@@ -134,7 +141,8 @@ static enum st_exit run_merge(struct st_args *args)
     size_t count = args->word_count;
     struct st_shard *shards = ST_NEW_ARRAY(args->arena, struct st_shard, count);
     enum st_exit code = ST_EXIT_INVALID;
-    bool is_good = true;
+    struct st_known_kinds known;
+    bool is_good = st_known_kinds_read(args, &known);
 
     for (size_t i = 0; i < count && is_good; i++)
         is_good = read_shard(args, args->words[i], &shards[i]);
@@ -142,8 +150,9 @@ static enum st_exit run_merge(struct st_args *args)
     json_t *joined = is_good ? join_all(args, shards, count) : NULL;
 
     if (joined)
-        code = tell(args, shards, count, joined);
+        code = tell(args, shards, count, joined, &known);
     json_decref(joined);
+    st_known_kinds_clear(&known);
     release(shards, count);
     return code;
 }

@@ -8,6 +8,7 @@
 #include "framework/cli/engines.h"
 #include "framework/cli/interrupt.h"
 #include "framework/cli/jobs.h"
+#include "framework/cli/known_kinds.h"
 #include "framework/cli/loop.h"
 #include "framework/cli/sweeper.h"
 #include "framework/cli/tally.h"
@@ -21,6 +22,7 @@ struct sweeping {
     struct st_args *args;
     struct st_outputs *outputs;
     struct st_sweep_order order;
+    struct st_known_kinds known;
     struct st_tally tally;
 };
 
@@ -68,6 +70,7 @@ static void take_sweep(void *context, const struct st_task *task, json_t *event)
     struct sweeping *sweeping = context;
 
     (void)task;
+    st_known_kinds_mark(&sweeping->known, sweeping->order.kinds, event);
     st_tally_add(&sweeping->tally, event, sweeping->order.shard, sweeping->order.shards);
     st_outputs_event(sweeping->outputs, event);
     if (sweeping->args->budget > 0)
@@ -152,36 +155,61 @@ static enum st_exit sweep_all(
     return is_good ? code_of(sweeping, inputs, &tasks, found) : ST_EXIT_BROKEN;
 }
 
+/* Sweep all, and tell how it ended. */
+static enum st_exit sweep_and_tell(
+    struct sweeping *sweeping, const struct st_inputs *inputs, enum st_exit found)
+{
+    struct st_args *args = sweeping->args;
+
+    sweeping->outputs = st_outputs_open(args);
+    if (!sweeping->outputs)
+        return ST_EXIT_BROKEN;
+    st_interrupt_catch();
+
+    enum st_exit code = sweep_all(sweeping, inputs, found);
+    json_t *end =
+        st_event_sweep_end(sweeping->tally.cells, args->depth > 1 ? sweeping->tally.pairs : NULL);
+
+    st_json_put_integer(end, "exit", (json_int_t)code);
+    st_outputs_event(sweeping->outputs, end);
+    return st_outputs_close(sweeping->outputs) ? code : ST_EXIT_BROKEN;
+}
+
+/* What cannot be asked of shards; NULL if nothing of it is. */
+static const char *unfit_for_shards(const struct st_args *args)
+{
+    if (args->shards == 0)
+        return NULL;
+    if (args->depth > 1)
+        return "--depth 2 has no shards: which pairs are left out depends on the whole sweep; "
+               "give each job other scenarios or other engines";
+    return args->known_log ? "what is known is said of the whole; give --known to `synctorture "
+                             "merge`"
+                           : NULL;
+}
+
 static enum st_exit run_sweep(struct st_args *args)
 {
     struct sweeping sweeping = { .args = args, .order = make_order(args) };
     struct st_inputs inputs = { 0 };
+    const char *unfit = unfit_for_shards(args);
 
-    if (args->depth > 1 && args->shards > 0) {
-        st_complain(
-            args, "--depth 2 has no shards: which pairs are left out depends on the whole sweep; "
-                  "give each job other scenarios or other engines");
+    if (unfit) {
+        st_complain(args, "%s", unfit);
         return ST_EXIT_USAGE;
     }
 
     enum st_exit found = st_inputs_load(args, &inputs);
 
-    if (found == ST_EXIT_INVALID)
-        return found;
+    if (found == ST_EXIT_INVALID || !st_known_kinds_read(args, &sweeping.known))
+        return ST_EXIT_INVALID;
     if (args->engine_count == 0)
         st_args_take_all_engines(args);
-    sweeping.outputs = st_outputs_open(args);
-    if (!sweeping.outputs)
-        return ST_EXIT_BROKEN;
-    st_interrupt_catch();
 
-    enum st_exit code = sweep_all(&sweeping, &inputs, found);
-    json_t *end =
-        st_event_sweep_end(sweeping.tally.cells, args->depth > 1 ? sweeping.tally.pairs : NULL);
+    enum st_exit code = sweep_and_tell(&sweeping, &inputs, found);
 
-    st_json_put_integer(end, "exit", (json_int_t)code);
-    st_outputs_event(sweeping.outputs, end);
-    return st_outputs_close(sweeping.outputs) ? code : ST_EXIT_BROKEN;
+    st_known_kinds_clear(&sweeping.known);
+    return code;
 }
 
 const struct st_command st_command_sweep = {
@@ -192,6 +220,10 @@ const struct st_command st_command_sweep = {
             "again with each fault at each call, the fault is lifted, the engine may recover, and "
             "the invariants are judged. Engines run in processes of their own: one that crashes or "
             "hangs is a result, too. Paths and patterns are as for `run`.\n"
+            "A sweep that finds something exits with 1. So that it can go on to do its duty until "
+            "that is put right, --known takes the event log of an earlier sweep: what has the same "
+            "invariant, call and class of faults is known and does not fail; what is in the log "
+            "and not wrong any more is stale and does.\n"
             "With --depth 2, pairs follow: after a first fault, every second one at every later "
             "call of the synchronization, and at every call of the next one. First faults after "
             "which the engine makes the same calls, gets the same answers, and leaves the same "
@@ -202,7 +234,7 @@ const struct st_command st_command_sweep = {
     .examples = {
         "synctorture sweep scenarios/kb810018/base.json --engine reference",
         "synctorture sweep --depth 2 --fault crash --fault lose-answer scenarios/tutorial",
-        "synctorture sweep --shard 2/3 --format jsonl=2.jsonl scenarios",
+        "synctorture sweep --known known.jsonl --format jsonl=sweep.jsonl scenarios",
     },
     .words_max = ST_ANY_NUMBER,
     .run = run_sweep,

@@ -268,6 +268,10 @@ const struct st_flag st_flags[] = {
       "only what is not as it should be in this event log, and where nothing else is said, its "
       "files and engines",
       LOOPERS, '\0', st_take_failed },
+    { "known", "FILE",
+      "what is wrong in the event log of this earlier sweep does not fail this one; what is not "
+      "wrong any more does, as stale",
+      ON(SWEEP) | ON(MERGE), '\0', st_take_known },
     { "fail-fast", NULL, "stop at the first that is not as it should be", LOOPERS, '\0',
       st_take_fail_fast },
     { "retries", "N",

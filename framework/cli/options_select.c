@@ -38,6 +38,12 @@ bool st_take_heartbeat(struct st_args *args, const char *value)
     return true;
 }
 
+bool st_take_known(struct st_args *args, const char *value)
+{
+    args->known_log = value;
+    return true;
+}
+
 bool st_take_loop_jobs(struct st_args *args, const char *value)
 {
     unsigned long long count = st_jobs_usual();

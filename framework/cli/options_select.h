@@ -11,6 +11,7 @@ bool st_take_fail_fast(struct st_args *args, const char *value);
 bool st_take_failed(struct st_args *args, const char *value);
 bool st_take_filter(struct st_args *args, const char *value);
 bool st_take_heartbeat(struct st_args *args, const char *value);
+bool st_take_known(struct st_args *args, const char *value);
 bool st_take_loop_jobs(struct st_args *args, const char *value);
 bool st_take_retries(struct st_args *args, const char *value);
 bool st_take_tag(struct st_args *args, const char *value);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "framework/report/event.h"
+#include "framework/report/swept.h"
 
 /* Counts in a log may be anything. */
 static void add_pairs(struct st_tally *tally, const json_t *pairs)
@@ -17,9 +17,7 @@ static void add_pairs(struct st_tally *tally, const json_t *pairs)
 
         tally->pairs[i] += count > 0 ? (size_t)count : 0;
     }
-    if (st_event_has(pairs, "ended"))
-        tally->died++;
-    else
+    if (!st_event_has(pairs, "ended"))
         tally->left_pairs += !st_event_bool(pairs, "whole");
 }
 
@@ -29,7 +27,7 @@ void st_tally_add(struct st_tally *tally, const json_t *event, size_t shard, siz
     size_t i;
     json_t *row;
 
-    tally->died += st_event_has(event, "died");
+    tally->wrong += st_swept_is_wrong(st_swept_outcome(event));
     if (st_event_has(event, "pairs"))
         add_pairs(tally, st_event_member(event, "pairs"));
     json_array_foreach (st_event_member(event, "rows"), i, row) {
@@ -57,14 +55,9 @@ size_t st_tally_runs(const struct st_tally *tally)
     return runs_of(tally->cells) + runs_of(tally->pairs);
 }
 
-static size_t wrong_of(const size_t counts[ST_CELL_COUNT])
-{
-    return counts[ST_CELL_WRONG] + counts[ST_CELL_HANG] + counts[ST_CELL_DIED];
-}
-
 enum st_exit st_tally_exit(const struct st_tally *tally)
 {
-    if (wrong_of(tally->cells) + wrong_of(tally->pairs) + tally->died > 0)
+    if (tally->wrong > 0)
         return ST_EXIT_FAILED;
     if (tally->left + tally->left_pairs > 0)
         return ST_EXIT_INCONCLUSIVE;

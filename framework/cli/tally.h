@@ -14,7 +14,7 @@ struct st_tally {
     size_t pairs[ST_CELL_COUNT];
     size_t left;       /* cells of the shard that were not run */
     size_t left_pairs; /* sweeps of which pairs were not run */
-    size_t died;       /* sweeps that ended too soon, or whose pairs did */
+    size_t wrong;      /* sweeps that make the whole fail (report/swept.h) */
 };
 
 /* Count the cells of a sweep event in; shard of shards is the part that was to be run. */

@@ -5,51 +5,9 @@
 
 #include "framework/base/json.h"
 #include "framework/report/human_sweep.h"
+#include "framework/report/swept.h"
 
 enum { NAME_COLUMN = 9, HEAD_COLUMN = 6 }; /* after "  known  ", and after "SWEEP " */
-
-/* What a sweep came to. label, word, mark at the end, ink */
-#define OUTCOMES(X)                                   \
-    X(FAIL, "FAIL", "fail", "F", ST_INK_BAD)          \
-    X(DIED, "DIED", "died", "X", ST_INK_BAD)          \
-    X(PART, "part", "part", NULL, ST_INK_WARN)        \
-    X(SKIPPED, "skip", "skipped", NULL, ST_INK_FAINT) \
-    X(PASS, "pass", "pass", NULL, ST_INK_GOOD)
-
-enum outcome {
-#define X(id, label, word, mark, ink) OUTCOME_##id,
-    OUTCOMES(X)
-#undef X
-        OUTCOME_COUNT
-};
-
-static const struct {
-    const char *label, *word, *mark;
-    enum st_ink ink;
-} outcomes[OUTCOME_COUNT] = {
-#define X(id, label, word, mark, ink) { label, word, mark, ink },
-    OUTCOMES(X)
-#undef X
-};
-
-static enum outcome outcome_of(const json_t *event, const size_t counts[ST_CELL_COUNT])
-{
-    const json_t *pairs = st_event_member(event, "pairs");
-    size_t of_pairs[ST_CELL_COUNT];
-
-    st_human_pair_counts(pairs, of_pairs);
-    if (st_event_has(event, "skipped"))
-        return OUTCOME_SKIPPED;
-    if (st_event_has(event, "died"))
-        return OUTCOME_DIED;
-    if (st_human_runs(counts) + counts[ST_CELL_UNDONE] == 0)
-        return OUTCOME_SKIPPED;
-    if (st_human_wrong(counts) + st_human_wrong(of_pairs) > 0 || st_event_has(pairs, "ended"))
-        return OUTCOME_FAIL;
-    if (counts[ST_CELL_UNDONE] > 0 || (pairs && !st_event_bool(pairs, "whole")))
-        return OUTCOME_PART;
-    return OUTCOME_PASS;
-}
 
 static const char *runs_text(struct st_arena *arena, const size_t counts[ST_CELL_COUNT])
 {
@@ -64,11 +22,21 @@ static const char *name_of(struct st_arena *arena, const json_t *event)
         arena, "%s [%s]", st_event_text(event, "scenario"), st_event_text(event, "engine"));
 }
 
+/* What is said of what is known, after the numbers. */
+static const char *known_remark(struct st_arena *arena, const json_t *event, enum st_swept outcome)
+{
+    if (outcome == ST_SWEPT_KNOWN)
+        return "; all that is wrong is known";
+    if (outcome == ST_SWEPT_STALE)
+        return st_arena_format(arena, "; %s", st_swept_stale(arena, event));
+    return "";
+}
+
 /* "  pass   kb810018/base [reference]   512 runs: 480 same, 32 expected" */
 static void add_line(
     struct st_page *page,
     const json_t *event,
-    enum outcome outcome,
+    enum st_swept outcome,
     const size_t counts[ST_CELL_COUNT])
 {
     struct st_arena *arena = page->text.arena;
@@ -76,14 +44,14 @@ static void add_line(
                              ? st_event_text(event, "skipped")
                              : "the engine makes no call at which such a fault can happen";
 
-    if (outcome == OUTCOME_DIED)
+    if (outcome == ST_SWEPT_DIED)
         remark = st_event_text(event, "died");
-    else if (outcome != OUTCOME_SKIPPED)
+    else if (outcome != ST_SWEPT_SKIPPED)
         remark = st_arena_format(
-            arena, "%s: %s%s", runs_text(arena, counts), st_human_counts(arena, counts, false),
-            st_human_pairs_remark(arena, event));
+            arena, "%s: %s%s%s", runs_text(arena, counts), st_human_counts(arena, counts, false),
+            st_human_pairs_remark(arena, event), known_remark(arena, event, outcome));
     st_page_to(page, 2);
-    st_page_ink(page, outcomes[outcome].ink, outcomes[outcome].label);
+    st_page_ink(page, st_swept_infos[outcome].ink, st_swept_infos[outcome].label);
     st_page_to(page, NAME_COLUMN);
     st_page_add(page, name_of(arena, event));
     st_page_add(page, "   ");
@@ -109,7 +77,7 @@ static const char *describe_extent(const json_t *event, const size_t counts[ST_C
 static void add_head(
     struct st_page *page,
     const json_t *event,
-    enum outcome outcome,
+    enum st_swept outcome,
     const size_t counts[ST_CELL_COUNT])
 {
     struct st_arena *arena = page->text.arena;
@@ -125,7 +93,7 @@ static void add_head(
             json_array_size(st_event_member(event, "points")), runs_text(arena, counts),
             describe_extent(event, counts)));
     st_page_break(page);
-    st_page_ink(page, outcomes[outcome].ink, outcomes[outcome].label);
+    st_page_ink(page, st_swept_infos[outcome].ink, st_swept_infos[outcome].label);
     st_page_to(page, HEAD_COLUMN);
     st_page_wrap(page, HEAD_COLUMN, st_human_counts(arena, counts, true));
     st_page_break(page);
@@ -178,19 +146,27 @@ static void add_unreached(struct st_page *page, const json_t *event)
         st_page_break(page);
 }
 
+static void add_stale(struct st_page *page, const json_t *event)
+{
+    if (!st_event_has(event, "stale"))
+        return;
+    st_page_to(page, 2);
+    st_page_wrap(page, 4, st_swept_stale(page->text.arena, event));
+    st_page_break(page);
+}
+
 bool st_human_sweep(struct st_page *page, const json_t *event, int verbosity)
 {
     size_t counts[ST_CELL_COUNT];
 
     st_human_count_cells(event, counts);
 
-    enum outcome outcome = outcome_of(event, counts);
-    bool is_wrong = outcomes[outcome].mark;
+    enum st_swept outcome = st_swept_outcome(event);
 
-    if (!is_wrong && verbosity < 0)
+    if (!st_swept_is_wrong(outcome) && verbosity < 0)
         return false;
-    if (outcome == OUTCOME_DIED || outcome == OUTCOME_SKIPPED ||
-        (outcome != OUTCOME_FAIL && verbosity < 1)) {
+    if (outcome == ST_SWEPT_DIED || outcome == ST_SWEPT_SKIPPED ||
+        (outcome != ST_SWEPT_FAIL && verbosity < 1)) {
         add_line(page, event, outcome, counts);
         return false;
     }
@@ -200,6 +176,7 @@ bool st_human_sweep(struct st_page *page, const json_t *event, int verbosity)
     st_page_gap(page);
     add_baseline(page, event);
     add_unreached(page, event);
+    add_stale(page, event);
     if (verbosity > 0)
         st_human_sweep_calls(page, event);
     st_human_sweep_groups(page, event, verbosity);
@@ -208,7 +185,7 @@ bool st_human_sweep(struct st_page *page, const json_t *event, int verbosity)
     return true;
 }
 
-/* Add the invariants of groups that are not yet in the list. */
+/* Add the invariants of groups that are not known, and not yet in the list. */
 static void add_invariants(json_t *list, const json_t *groups)
 {
     size_t i;
@@ -218,7 +195,7 @@ static void add_invariants(json_t *list, const json_t *groups)
 
     json_array_foreach (groups, i, group) {
         const char *invariant = st_event_text(group, "invariant");
-        bool is_new = invariant[0];
+        bool is_new = invariant[0] && !st_event_bool(group, "known");
 
         json_array_foreach (list, k, earlier) {
             if (strcmp(json_string_value(earlier), invariant) == 0)
@@ -247,7 +224,19 @@ static const char *list_invariants(struct st_arena *arena, const json_t *event)
     return text.data;
 }
 
-/* "4 wrong, 1 hang, 12 wrong pairs: recovery" */
+static bool has_known(const json_t *groups)
+{
+    size_t i;
+    json_t *group;
+
+    json_array_foreach (groups, i, group) {
+        if (st_event_bool(group, "known"))
+            return true;
+    }
+    return false;
+}
+
+/* "4 wrong, 1 hang, 12 wrong pairs: recovery, beside what is known" */
 static const char *list_wrong(struct st_arena *arena, const json_t *event)
 {
     static const enum st_cell wrong[] = { ST_CELL_WRONG, ST_CELL_HANG, ST_CELL_DIED };
@@ -270,29 +259,29 @@ static const char *list_wrong(struct st_arena *arena, const json_t *event)
         st_text_addf(&text, "%sended %s", text.size ? ", " : "", ended);
     if (invariants[0])
         st_text_addf(&text, ": %s", invariants);
+    if (has_known(st_event_member(event, "groups")) || has_known(st_event_member(pairs, "groups")))
+        st_text_add(&text, ", beside what is known");
     return text.data;
 }
 
 void st_human_sweep_keep(
     struct st_arena *arena, const json_t *event, json_t *sums, json_t *failures)
 {
-    size_t counts[ST_CELL_COUNT];
-
-    st_human_count_cells(event, counts);
-
-    enum outcome outcome = outcome_of(event, counts);
-    const char *word = outcomes[outcome].word;
-    const char *died = st_event_text(event, "died");
+    enum st_swept outcome = st_swept_outcome(event);
+    const char *word = st_swept_infos[outcome].word;
+    const char *reason = outcome == ST_SWEPT_DIED    ? st_event_text(event, "died")
+                         : outcome == ST_SWEPT_STALE ? st_swept_stale(arena, event)
+                                                     : list_wrong(arena, event);
 
     st_json_put_integer(sums, word, st_event_number(sums, word) + 1);
-    if (!outcomes[outcome].mark)
+    if (!st_swept_is_wrong(outcome))
         return;
 
     json_t *failure = st_json_object();
 
-    st_json_put_string(failure, "mark", outcomes[outcome].mark);
+    st_json_put_string(failure, "mark", st_swept_infos[outcome].mark);
     st_json_put_string(failure, "name", name_of(arena, event));
-    st_json_put_string(failure, "reason", died[0] ? died : list_wrong(arena, event));
+    st_json_put_string(failure, "reason", reason);
     st_json_put_string(failure, "place", st_event_text(event, "file"));
     st_json_add(failures, failure);
 }
@@ -317,26 +306,28 @@ static void add_pair_totals(struct st_page *page, const json_t *numbers)
 /* "FAIL  2 of 8   6 pass, 2 fail", and what the cells came to. */
 void st_human_sweep_totals(struct st_page *page, const json_t *end, const json_t *sums)
 {
-    json_int_t count[OUTCOME_COUNT];
+    json_int_t count[ST_SWEPT_COUNT];
     size_t counts[ST_CELL_COUNT];
     json_int_t all = 0;
     struct st_text list;
 
     st_text_init(&list, page->text.arena);
-    for (size_t i = OUTCOME_COUNT; i-- > 0;) {
-        count[i] = st_event_number(sums, outcomes[i].word);
+    for (size_t i = ST_SWEPT_COUNT; i-- > 0;) {
+        count[i] = st_event_number(sums, st_swept_infos[i].word);
         all += count[i];
         if (count[i] > 0)
             st_text_addf(
-                &list, "%s%lld %s", list.size ? ", " : "", (long long)count[i], outcomes[i].word);
+                &list, "%s%lld %s", list.size ? ", " : "", (long long)count[i],
+                st_swept_infos[i].word);
     }
     st_human_read_counts(st_event_member(end, "counts"), counts);
 
-    json_int_t wrong = count[OUTCOME_FAIL] + count[OUTCOME_DIED];
-    json_int_t told = wrong > 0 ? wrong : count[OUTCOME_PASS] + count[OUTCOME_PART];
+    json_int_t wrong = count[ST_SWEPT_FAIL] + count[ST_SWEPT_DIED] + count[ST_SWEPT_STALE];
+    json_int_t good = count[ST_SWEPT_PASS] + count[ST_SWEPT_KNOWN] + count[ST_SWEPT_PART];
+    json_int_t told = wrong > 0 ? wrong : good;
 
     if (wrong > 0)
-        st_page_ink(page, ST_INK_BAD, "FAIL");
+        st_page_ink(page, ST_INK_BAD, wrong == count[ST_SWEPT_STALE] ? "STALE" : "FAIL");
     else if (st_event_number(end, "exit") == ST_EXIT_INCONCLUSIVE)
         st_page_ink(page, ST_INK_WARN, "INCONCLUSIVE");
     else if (told > 0 && st_human_runs(counts) > 0)

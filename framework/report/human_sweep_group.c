@@ -2,6 +2,7 @@
  * human_sweep_group.c - what is wrong in a sweep, each kind once, with its smallest cell.
  */
 #include "framework/report/human_sweep.h"
+#include "framework/report/swept.h"
 
 enum { FACT_COLUMN = 5, TEXT_COLUMN = 15, PAIRS_COLUMN = 9 };
 
@@ -25,21 +26,34 @@ static void add_fact(struct st_page *page, const char *name, const char *text)
     st_page_break(page);
 }
 
-static void add_group(
-    struct st_page *page,
-    const json_t *group,
-    size_t number,
-    const char *place,
-    const char *noun,
-    int verbosity)
+/* "status", or of a pair "crash faults after status". */
+static const char *place_of(struct st_arena *arena, const json_t *group)
 {
+    if (!st_event_has(group, "first"))
+        return st_event_text(group, "class");
+    return st_arena_format(
+        arena, "%s faults after %s", st_event_text(group, "second"), st_event_text(group, "first"));
+}
+
+/* "1 cell", "12 pairs" */
+static const char *count_of(struct st_arena *arena, const json_t *group)
+{
+    json_int_t count = st_event_number(group, "count");
+
+    return st_arena_format(
+        arena, "%lld %s%s", (long long)count, st_event_has(group, "first") ? "pair" : "cell",
+        count == 1 ? "" : "s");
+}
+
+static void add_group(struct st_page *page, const json_t *group, size_t number, int verbosity)
+{
+    struct st_arena *arena = page->text.arena;
     const char *invariant = st_event_text(group, "invariant");
     const char *cell = st_event_text(group, "cell");
-    json_int_t count = st_event_number(group, "count");
 
     st_page_gap(page);
     st_page_to(page, 2);
-    st_page_ink(page, ST_INK_BAD, letters_of(page->text.arena, number));
+    st_page_ink(page, ST_INK_BAD, letters_of(arena, number));
     st_page_to(page, FACT_COLUMN);
     st_page_ink(
         page, ST_INK_STRONG,
@@ -47,8 +61,8 @@ static void add_group(
         : cell[0]    ? cell
                      : st_cell_words.words[ST_CELL_HANG]);
     st_page_addf(
-        page, "   at %s, by %s faults   %lld %s%s", st_event_text(group, "call"), place,
-        (long long)count, noun, count == 1 ? "" : "s");
+        page, "   at %s, by %s faults   %s%s", st_event_text(group, "call"), place_of(arena, group),
+        count_of(arena, group), st_event_bool(group, "known") ? ", known" : "");
     st_page_break(page);
     add_fact(page, "smallest", st_event_text(group, "smallest"));
     add_fact(page, "what", st_event_text(group, "what"));
@@ -64,19 +78,43 @@ static void add_group(
     st_page_break(page);
 }
 
-void st_human_sweep_groups(struct st_page *page, const json_t *event, int verbosity)
+/* "  known  no-lost-update at item.open, by status faults   1 cell" */
+static void add_known(struct st_page *page, const json_t *group)
 {
+    st_page_to(page, 2);
+    st_page_ink(page, ST_INK_WARN, "known");
+    st_page_to(page, PAIRS_COLUMN);
+    st_page_addf(
+        page, "%s   %s", st_swept_kind(page->text.arena, group), count_of(page->text.arena, group));
+    st_page_break(page);
+}
+
+/* What is known comes last, a line each, where not everything is wanted. */
+static void add_groups(struct st_page *page, const json_t *groups, size_t before, int verbosity)
+{
+    bool is_first = true;
     size_t i;
     json_t *group;
 
-    json_array_foreach (st_event_member(event, "groups"), i, group) {
-        add_group(page, group, i, st_event_text(group, "class"), "cell", verbosity);
+    json_array_foreach (groups, i, group) {
+        if (verbosity > 0 || !st_event_bool(group, "known"))
+            add_group(page, group, before + i, verbosity);
+    }
+    json_array_foreach (groups, i, group) {
+        if (verbosity > 0 || !st_event_bool(group, "known"))
+            continue;
+        if (is_first)
+            st_page_gap(page);
+        is_first = false;
+        add_known(page, group);
     }
 }
 
-/* --- Pairs ------------------------------------------------------------------------------ */
+void st_human_sweep_groups(struct st_page *page, const json_t *event, int verbosity)
+{
+    add_groups(page, st_event_member(event, "groups"), 0, verbosity);
+}
 
-/* "2081 same, 11912 expected, 0 wrong": what is wrong is said even if nothing is. */
 static const char *list_pairs(struct st_arena *arena, const json_t *pairs)
 {
     size_t counts[ST_CELL_COUNT];
@@ -113,8 +151,6 @@ void st_human_pairs(struct st_page *page, const json_t *event, int verbosity)
     json_int_t runs = st_event_number(pairs, "runs");
     const char *ended = st_event_text(pairs, "ended");
     size_t before = json_array_size(st_event_member(event, "groups"));
-    size_t i;
-    json_t *group;
 
     if (!json_is_object(pairs))
         return;
@@ -138,12 +174,5 @@ void st_human_pairs(struct st_page *page, const json_t *event, int verbosity)
             st_arena_format(arena, "the engine ended %s; no pair from there on was run", ended));
         st_page_break(page);
     }
-    json_array_foreach (st_event_member(pairs, "groups"), i, group) {
-        add_group(
-            page, group, before + i,
-            st_arena_format(
-                arena, "%s faults after %s", st_event_text(group, "second"),
-                st_event_text(group, "first")),
-            "pair", verbosity);
-    }
+    add_groups(page, st_event_member(pairs, "groups"), before, verbosity);
 }

@@ -15,6 +15,7 @@
 #include "framework/report/markdown_table.h"
 #include "framework/report/point.h"
 #include "framework/report/report.h"
+#include "framework/report/swept.h"
 
 enum { WRONG_MAX = 100 }; /* rows of what is wrong; a step's summary has a limit, too */
 
@@ -47,11 +48,14 @@ static void add_cases(struct st_text *page, const json_t *cases)
 
 static void add_sweeps(struct st_text *page, const json_t *sweeps)
 {
-    static const char *const names[] = { "scenario", "engine", "runs", "what came of them" };
+    static const char *const names[] = { "scenario", "engine", "verdict", "runs",
+                                         "what came of them" };
     size_t i;
     json_t *event;
 
-    st_markdown_header(page, names, 4);
+    if (page->size > 0)
+        st_text_add_char(page, '\n'); /* a table of its own */
+    st_markdown_header(page, names, 5);
     json_array_foreach (sweeps, i, event) {
         const char *remark = st_event_has(event, "skipped") ? st_event_text(event, "skipped")
                                                             : st_event_text(event, "died");
@@ -60,6 +64,7 @@ static void add_sweeps(struct st_text *page, const json_t *sweeps)
         st_human_count_cells(event, counts);
         st_markdown_cell(page, st_event_text(event, "scenario"));
         st_markdown_cell(page, st_event_text(event, "engine"));
+        st_markdown_cell(page, st_swept_infos[st_swept_outcome(event)].word);
         st_markdown_cell(page, st_arena_format(page->arena, "%zu", st_human_runs(counts)));
         st_markdown_cell(page, remark[0] ? remark : st_human_counts(page->arena, counts, false));
         st_text_add(page, "|\n");

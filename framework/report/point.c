@@ -7,6 +7,7 @@
 
 #include "framework/report/human_matrix.h"
 #include "framework/report/human_sweep.h"
+#include "framework/report/swept.h"
 
 static const enum st_point_result results[ST_VERDICT_COUNT] = {
     [ST_VERDICT_ERROR] = ST_POINT_ERROR,     [ST_VERDICT_FAIL] = ST_POINT_FAILED,
@@ -81,40 +82,69 @@ static const char *left_out(
     return json_is_object(pairs) && !st_event_bool(pairs, "whole") ? "not all pairs were run" : "";
 }
 
+/* The first group that is not known; the first of all if there is none. */
+static const json_t *first_group(const json_t *event)
+{
+    const json_t *lists[] = {
+        st_event_member(event, "groups"),
+        st_event_member(st_event_member(event, "pairs"), "groups"),
+    };
+    const json_t *first = NULL;
+
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        size_t k;
+        json_t *group;
+
+        json_array_foreach (lists[i], k, group) {
+            if (!st_event_bool(group, "known"))
+                return group;
+            first = first ? first : group;
+        }
+    }
+    return first;
+}
+
+static void take_wrong_sweep(
+    struct st_arena *arena, const json_t *event, enum st_swept outcome, struct st_test_point *point)
+{
+    const json_t *group = first_group(event);
+    struct st_page page;
+
+    point->result = ST_POINT_FAILED;
+    point->reason = group ? group_reason(arena, group) : st_event_text(event, "died");
+    if (outcome == ST_SWEPT_STALE)
+        point->reason = st_swept_stale(arena, event);
+    st_page_init(&page, arena, false);
+    (void)st_human_sweep(&page, event, 0);
+    point->details = page.text.data;
+}
+
 static void take_sweep(
     struct st_arena *arena, const json_t *begin, const json_t *event, struct st_test_point *point)
 {
     const json_t *pairs = st_event_member(event, "pairs");
-    const json_t *group = json_array_get(st_event_member(event, "groups"), 0);
+    enum st_swept outcome = st_swept_outcome(event);
     size_t counts[ST_CELL_COUNT];
-    size_t pair_counts[ST_CELL_COUNT];
-    struct st_page page;
 
-    if (!group)
-        group = json_array_get(st_event_member(pairs, "groups"), 0);
-    st_human_count_cells(event, counts);
-    st_human_pair_counts(pairs, pair_counts);
     point->result = ST_POINT_OK;
-    point->reason = st_event_text(event, "skipped");
-    if (point->reason[0]) {
+    if (st_swept_is_wrong(outcome)) {
+        take_wrong_sweep(arena, event, outcome, point);
+        return;
+    }
+    if (outcome == ST_SWEPT_SKIPPED) {
+        const char *skipped = st_event_text(event, "skipped");
+
         point->result = ST_POINT_SKIPPED;
+        point->reason = skipped[0] ? skipped : "no fault can happen at any of its calls";
         return;
     }
-    if (st_human_wrong(counts) + st_human_wrong(pair_counts) > 0 || st_event_has(event, "died") ||
-        st_event_has(pairs, "ended")) {
-        point->result = ST_POINT_FAILED;
-        point->reason = group ? group_reason(arena, group) : st_event_text(event, "died");
-        st_page_init(&page, arena, false);
-        (void)st_human_sweep(&page, event, 0);
-        point->details = page.text.data;
-        return;
-    }
+    st_human_count_cells(event, counts);
     point->reason = left_out(arena, begin, pairs, counts[ST_CELL_UNDONE]);
     if (point->reason[0]) {
         point->result = ST_POINT_INCONCLUSIVE;
-    } else if (st_human_runs(counts) + counts[ST_CELL_UNDONE] == 0) {
-        point->result = ST_POINT_SKIPPED;
-        point->reason = "no fault can happen at any of its calls";
+    } else if (outcome == ST_SWEPT_KNOWN) {
+        point->result = ST_POINT_KNOWN;
+        point->reason = group_reason(arena, first_group(event));
     }
 }
 

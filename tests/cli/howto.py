@@ -11,7 +11,7 @@ PAGES = {  # how many blocks at least
     "docs/how-to/engine-in-python.md": 8,
     "docs/how-to/fuzz-in-ci.md": 5,
     "docs/how-to/judge-a-workaround.md": 7,
-    "docs/how-to/triage-a-sweep.md": 6,
+    "docs/how-to/triage-a-sweep.md": 7,
     "docs/how-to/write-a-regression-scenario.md": 6,
 }
 

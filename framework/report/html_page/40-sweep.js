@@ -33,11 +33,20 @@ function groupsPanel(event) {
   return panel("What is wrong, each kind once", groups.map((group) => h("div", { class: "problem" },
     facts([
       ["broken", string(group.invariant) || string(group.cell)],
+      ["known", group.known === true ? "yes, from an earlier sweep" : ""],
       ["at", `${string(group.call)}; ${number(group.count)} of the kind, the smallest ${string(group.smallest)}`],
       ["what", string(group.what)],
       ["expected", string(group.expected)],
       ["actual", string(group.actual)],
     ]), command(string(group.command)))));
+}
+
+function verdictOf(event) {
+  const groups = [...objects(event.groups), ...objects(object(event.pairs).groups)];
+  if (event.died || groups.some((group) => group.known !== true)) return ["wrong", "bad"];
+  if (event.skipped) return ["skipped", "faint"];
+  if (list(event.stale).length) return ["stale", "bad"];
+  return groups.length ? ["known", "warn"] : ["ok", "good"];
 }
 
 function pairsPanel(event) {
@@ -138,11 +147,11 @@ function showSweep(place, event) {
 
   const heat = panel("Every fault at every call", legend(), map, notes);
   heat.classList.add("wide");
-  const groups = objects(event.groups).length + objects(object(event.pairs).groups).length;
-  const remark = string(event.skipped) || string(event.died);
+  const [verdict, ink] = verdictOf(event);
+  const stale = list(event.stale).map(string).join("; ");
+  const remark = string(event.skipped) || string(event.died) || (stale && `not wrong any more: ${stale}`);
   place.replaceChildren(
-    h("div", { class: "head" }, badge(groups || event.died ? "wrong" : event.skipped ? "skipped" : "ok",
-      groups || event.died ? "bad" : event.skipped ? "faint" : "good"),
+    h("div", { class: "head" }, badge(verdict, ink),
     h("h2", null, `${string(event.scenario)} [${string(event.engine)}]`)),
     h("p", null, string(event.title)), h("p", { class: "faint" }, remark),
     h("div", { class: "panels" }, buttons.length ? heat : null, buttons.length ? chosen : null,
