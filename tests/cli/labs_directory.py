@@ -308,7 +308,7 @@ def main():
     if not MISSING:
         program.main()
     print("NOT RUN: labs of a directory: this machine lacks", ", ".join(MISSING), file=sys.stderr)
-    sys.exit(labs.SKIPPED)
+    sys.exit(lab.SKIPPED)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import lab  # noqa: E402
 
 FIELD = os.path.join(os.environ["SOURCE"], "scenarios", "field")
 MISSING = lab.lacks("rsync", "unison", "rclone", "git", "setpriv")
+PLACE = [] if lab.has_root_mount() else ["a / that is a mount point"]  # for a small disk
 
 
 class Field(lab.Case):
@@ -25,8 +26,11 @@ class Field(lab.Case):
         for name in sorted(os.listdir(FIELD)):
             path = os.path.join(FIELD, name)
             with open(path, encoding="utf-8") as file:
-                for tool in json.load(file)["known_failures"]:
-                    declared.get(tool, []).append(path)
+                scenario = json.load(file)
+            if PLACE and any(step["do"] == "set-quota" for step in scenario["steps"]):
+                continue
+            for tool in scenario["known_failures"]:
+                declared.get(tool, []).append(path)
         for tool, paths in ((tool, paths) for tool, paths in declared.items() if paths):
             with self.subTest(tool=tool):
                 words = ("-f", "json", "-j", "4", "--deadline", "60", "-e", tool)
@@ -37,4 +41,4 @@ class Field(lab.Case):
 
 
 if __name__ == "__main__":
-    lab.main(MISSING)
+    lab.main(MISSING + PLACE)

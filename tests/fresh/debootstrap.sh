@@ -16,7 +16,7 @@ tree=$root/home/somebody/synctorture
 clean_up() {
     code=$?
     trap - EXIT
-    awk -v root="$root/" 'index($2, root) == 1 { print $2 }' /proc/mounts | sort -r |
+    awk -v root="$root/" 'index($2 "/", root) == 1 { print $2 }' /proc/mounts | sort -r |
         xargs -r umount
     rm -rf --one-file-system "$root"
     exit "$code"
@@ -70,6 +70,7 @@ make_root() {
     mirror=$(debian_sources | awk -v suite="$suite" '$3 == suite { print $2; exit }')
     case $mirror in https:*) more=--include=ca-certificates ;; *) more= ;; esac
 
+    mount --bind "$root" "$root" # / is a mount point, as on every machine
     debootstrap --variant=minbase $more "$suite" "$root" "$mirror"
     chmod 755 "$root" # mktemp made it for root alone
     debian_sources >"$root/etc/apt/sources.list"

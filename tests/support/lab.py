@@ -22,6 +22,12 @@ LAB = {
 }
 
 
+def has_root_mount():
+    """Is / a mount point? In a bare chroot it is not, and no place of one's own can be made."""
+    with open("/proc/self/mountinfo", encoding="utf-8") as file:
+        return any(line.split()[4] == "/" for line in file)
+
+
 def lacks(*tools):
     """What this machine lacks, of programs and of being root; empty when it lacks nothing."""
     missing = [tool for tool in tools if not shutil.which(tool)]

@@ -46,6 +46,9 @@ static const char *try_own_place(struct st_arena *arena)
         ;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return NULL;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == EINVAL)
+        return "in this chroot / is no mount point, so what is mounted would be seen by others; "
+               "`mount --bind` its folder to itself before";
     return st_arena_format(
         arena, "no file system can be mounted (%s): it needs CAP_SYS_ADMIN, as root has it",
         WIFEXITED(status) ? strerror(WEXITSTATUS(status)) : "it was ended");
