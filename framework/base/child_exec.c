@@ -75,11 +75,11 @@ static bool keep_descriptors(const struct st_child_exec *exec)
     return true;
 }
 
-/* For good: nothing of what we may is left. */
-static bool become(uid_t user)
+bool st_child_become(uid_t user)
 {
-    return user == 0 || (setgroups(0, NULL) == 0 && setresgid(user, user, user) == 0 &&
-                         setresuid(user, user, user) == 0);
+    return user == 0 ||
+           (setgroups(0, NULL) == 0 && setresgid(user, user, user) == 0 &&
+            setresuid(user, user, user) == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
 }
 
 void st_child_exec(const struct st_child_exec *exec)
@@ -89,7 +89,8 @@ void st_child_exec(const struct st_child_exec *exec)
      * his ids is no longer ended with his parent (prctl(2)), so that comes after.
      */
     bool can_go_on = setsid() >= 0 && set_limits() && keep_descriptors(exec) &&
-                     become(exec->user) && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0;
+                     st_child_become(exec->keep ? 0 : exec->user) &&
+                     prctl(PR_SET_PDEATHSIG, SIGKILL) == 0;
 
     if (getppid() != exec->parent) /* it ended before it could be told to take us along */
         _exit(1);

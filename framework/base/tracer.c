@@ -81,7 +81,9 @@ __attribute__((noreturn)) static void be_program(const struct st_child_exec *exe
     char go = 0;
     int error = 0;
 
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && read(gate, &go, 1) == 1 && install_filter())
+    /* We are its tracer by then, so it does not matter whose it is (ptrace(2)). */
+    if (read(gate, &go, 1) == 1 && st_child_become(exec->user) &&
+        prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && install_filter())
         (void)execve(
             exec->file, (char *const *)(uintptr_t)exec->argv,
             (char *const *)(uintptr_t)exec->environment);

@@ -9,7 +9,7 @@
 #include "framework/base/text.h"
 #include "framework/lab/outside/outside.h"
 
-enum { PREFIX_WORDS = 8, END_MS = 500 };
+enum { END_MS = 500 };
 
 const char *st_lab_fill_in(const struct st_lab_visit *visit, const char *word)
 {
@@ -47,30 +47,18 @@ const char *st_lab_fill_in(const struct st_lab_visit *visit, const char *word)
     return text.data;
 }
 
-/* setpriv(1) gives up all that root is, and is gone when the tool runs. */
 static const char *const *make_argv(
     const struct st_lab_visit *visit, const struct st_lab_command *command)
 {
-    const char *words[PREFIX_WORDS] = {
-        "setpriv",
-        st_arena_format(visit->arena, "--reuid=%u", (unsigned)visit->user),
-        st_arena_format(visit->arena, "--regid=%u", (unsigned)visit->user),
-        "--clear-groups",
-        "--no-new-privs",
-        "--pdeathsig",
-        "KILL",
-        "--",
-    };
     size_t count = 0;
 
     while (command->argv[count])
         count++;
 
-    const char **argv = ST_NEW_ARRAY(visit->arena, const char *, PREFIX_WORDS + count + 1);
+    const char **argv = ST_NEW_ARRAY(visit->arena, const char *, count + 1);
 
-    memcpy(argv, words, sizeof words);
     for (size_t i = 0; i < count; i++)
-        argv[PREFIX_WORDS + i] = st_lab_fill_in(visit, command->argv[i]);
+        argv[i] = st_lab_fill_in(visit, command->argv[i]);
     return argv;
 }
 
@@ -150,6 +138,7 @@ bool st_lab_run(
     const char **ret_said)
 {
     struct st_lab *lab = visit->lab;
+    struct st_child *child = lab->child;
     const char *const *argv = make_argv(visit, command);
     const char *file = st_child_find(visit->arena, argv[0]);
     uint64_t deadline_ms = st_now_ms() + lab->deadline_ms;
@@ -158,16 +147,21 @@ bool st_lab_run(
     bool was_forced = false;
 
     st_text_init(&said, visit->arena);
-    if (!file ||
-        !st_child_start(lab->child, file, argv, make_environment(visit), lab->memory_bytes))
+    child->user = visit->user;
+
+    bool is_started =
+        file && st_child_start(child, file, argv, make_environment(visit), lab->memory_bytes);
+
+    child->user = 0;
+    if (!is_started)
         return st_lab_fail(
             lab, ST_END_STARTUP, "%s could not be started: %s", argv[0], strerror(errno));
-    st_child_count_anew(lab->child);
+    st_child_count_anew(child);
 
     enum st_child_io io = hear(lab, deadline_ms, &said);
     uint64_t end_ms = io == ST_CHILD_CLOSED ? deadline_ms + END_MS : 0;
-    int status = st_child_end(lab->child, end_ms, &was_forced);
-    const char *errors = st_child_said(lab->child, visit->arena, &size);
+    int status = st_child_end(child, end_ms, &was_forced);
+    const char *errors = st_child_said(child, visit->arena, &size);
 
     st_text_add_size(&said, errors, size);
     *ret_said = said.data;
@@ -178,16 +172,9 @@ bool st_lab_run(
 bool st_lab_serve(struct st_lab_visit *visit)
 {
     const struct st_lab_tool *tool = visit->lab->tool;
-    size_t count = 0;
 
     if (!tool->serve)
         return true;
-    while (tool->serve->argv[count])
-        count++;
-
-    const char **argv = ST_NEW_ARRAY(visit->arena, const char *, count + 1);
-
-    for (size_t i = 0; i < count; i++)
-        argv[i] = st_lab_fill_in(visit, tool->serve->argv[i]);
-    return st_lab_server_start(visit, argv, !tool->serves_as_root, visit->lab->server.port);
+    return st_lab_server_start(
+        visit, make_argv(visit, tool->serve), !tool->serves_as_root, visit->lab->server.port);
 }

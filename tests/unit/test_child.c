@@ -241,12 +241,13 @@ static void test_it_can_be_another_user_for_good(void **state)
     if (geteuid() != 0)
         skip();
     rig->child->user = 61000;
-    start(rig, "grep -E '^(Uid|Gid|Groups|CapEff):' /proc/self/status | tr '\\t' ' '");
+    start(rig, "grep -E '^(Uid|Gid|Groups|CapEff|NoNewPrivs):' /proc/self/status | tr '\\t' ' '");
     rig->child->user = 0;
     expect_line(rig, "Uid: 61000 61000 61000 61000");
     expect_line(rig, "Gid: 61000 61000 61000 61000");
     expect_line(rig, "Groups:  ");
     expect_line(rig, "CapEff: 0000000000000000");
+    expect_line(rig, "NoNewPrivs: 1");
     (void)end(rig, PATIENCE_MS, false);
 }
 

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -285,6 +286,27 @@ static void test_an_open_that_may_write_is_another_kind(void **state)
     assert_int_equal(st_file_call_kind(row, writes), ST_FILE_CALL_OPEN_WRITE);
 }
 
+/* Who looks stays who we are, and so sees the files of whoever the program has become. */
+static void test_a_program_that_is_somebody_else_is_traced(void **state)
+{
+    struct rig *rig = *state;
+    const char *printed = NULL;
+
+    if (geteuid() != 0)
+        skip();
+    assert_int_equal(chmod(rig->folder, 0777), 0);
+    rig->child->user = 61000;
+    order(
+        rig, ST_FILE_CALL_MKDIR, 1,
+        (struct st_tracer_order){ .act = ST_TRACER_FAIL, .error = EDQUOT });
+    (void)run(rig, "id -u; mkdir a || mkdir b", &printed);
+    rig->child->user = 0;
+    assert_non_null(strstr(printed, "61000\n"));
+    assert_non_null(strstr(printed, strerror(EDQUOT)));
+    assert_non_null(strstr(rig->shared->seen, "mkdir /a\n"));
+    assert_true(!exists(rig, "a") && exists(rig, "b"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +322,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_it_ends_as_the_program_does, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             test_a_program_that_cannot_be_started_says_why, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            test_a_program_that_is_somebody_else_is_traced, set_up, tear_down),
         cmocka_unit_test(test_paths_are_told_without_dots_and_double_slashes),
         cmocka_unit_test(test_an_open_that_may_write_is_another_kind),
     };
