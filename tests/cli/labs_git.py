@@ -187,6 +187,30 @@ class Rights(Case):
         self.assertIn("who may read a branch may read all files of it", case["reason"])
 
 
+class Reading(Case):
+    """What a tool makes of a repository is seen, however it does it."""
+
+    def check(self, script):
+        items = {"plan": {"properties": {"body": "draft"}}, "other": OTHER}
+        expect = {"sync": "ok", "server": {"/Team/plan": {"body": "final"}}}
+        sync = ["sh", "-ec", f'export GIT_DIR="$1"\n{script}', "sh", "{replica}"]
+        self.write("mine.json", {**LAB, "sync": [sync]})
+        story = scenario(items, [edit("plan", body="final")], expect)
+        self.passes(story, "--engine-file", "mine.json")
+
+    def test_a_commit_of_its_own_is_read(self):
+        self.check(
+            "ref=$(git for-each-ref --format='%(refname)' 'refs/heads/*/*plan')\n"
+            "export GIT_AUTHOR_NAME=x GIT_AUTHOR_EMAIL=x GIT_COMMITTER_NAME=x\n"
+            "export GIT_COMMITTER_EMAIL=x\n"
+            "git update-ref $ref $(git commit-tree -p $ref -m its-own $ref^{tree})\n"
+            "git push origin"
+        )
+
+    def test_branches_that_are_packed_are_read(self):
+        self.check("git push origin\ngit pack-refs --all --prune")
+
+
 class Door(Case):
     ONE = scenario({"plan": PLAN}, [edit("plan", body="final")], {"sync": "ok"})
 

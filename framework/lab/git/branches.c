@@ -1,8 +1,8 @@
 /*
  * branches.c - reading what is in a repository.
  *
- * One process answers for all branches (git-cat-file(1), "--batch"); it is asked for those
- * that a push of ours can have made.
+ * Of commits that we know nothing is asked. For others one process answers for all branches
+ * (git-cat-file(1), "--batch"); it is asked for those that a push of ours can have made.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -93,28 +93,68 @@ static bool ask(struct st_lab_visit *visit, const char *branch)
     return st_git_send(visit, lines.data, lines.size);
 }
 
-static bool read_branch(
+/* It is there, in that folder. */
+static bool note(
     struct st_lab_visit *visit, struct st_lab_tree *tree, st_object_id folder, st_object_id id)
+{
+    if (tree->has[id])
+        return st_lab_unfit(
+            visit->lab, true, "an item that is in two folders; git has a branch for each");
+    tree->has[id] = true;
+    tree->parents[id] = folder;
+    return true;
+}
+
+static void set_value(
+    struct st_lab_visit *visit,
+    struct st_lab_tree *tree,
+    st_object_id id,
+    size_t property,
+    const char *text)
+{
+    st_lab_value(visit, tree, id)[property] = st_names_late(visit->session->setting->names, text);
+}
+
+typedef bool read_branch(
+    struct st_lab_visit *visit, struct st_git_side *side, st_object_id folder, st_object_id id);
+
+static bool ask_branch(
+    struct st_lab_visit *visit, struct st_git_side *side, st_object_id folder, st_object_id id)
 {
     const char *commit = NULL;
 
-    if (!ask(visit, st_git_branch(visit, folder, id)) || !take_answer(visit, &commit))
+    if (!ask(visit, st_git_branch(visit, folder, id)) || !take_answer(visit, &commit) ||
+        (commit && !note(visit, side->tree, folder, id)))
         return false;
-    if (commit && tree->has[id])
-        return st_lab_unfit(
-            visit->lab, true, "an item that is in two folders; git has a branch for each");
     for (size_t i = 0; i < visit->properties; i++) {
         const char *text = NULL;
 
         if (!take_answer(visit, &text))
             return false;
         if (text)
-            st_lab_value(visit, tree, id)[i] = st_names_late(visit->session->setting->names, text);
+            set_value(visit, side->tree, id, i, text);
     }
-    if (commit) {
-        tree->has[id] = true;
-        tree->parents[id] = folder;
-    }
+    return true;
+}
+
+static bool recall_branch(
+    struct st_lab_visit *visit, struct st_git_side *side, st_object_id folder, st_object_id id)
+{
+    const char *name = NULL;
+
+    if (!st_git_ref(visit, side, folder, id, &name))
+        return false;
+    if (!name)
+        return true;
+
+    const struct st_git_commit *commit = st_git_known(visit, name);
+
+    if (!commit || !note(visit, side->tree, folder, id))
+        return false;
+    for (size_t i = 0; i < visit->properties; i++)
+        for (size_t k = 0; k < commit->count; k++)
+            if (strcmp(commit->files[k].name, st_lab_property_name(visit, i)) == 0)
+                set_value(visit, side->tree, id, i, commit->files[k].text);
     return true;
 }
 
@@ -127,7 +167,8 @@ static bool is_in_scope(const struct st_lab_visit *visit, st_object_id folder)
 }
 
 /* Where it is, was, or is to be. */
-static bool read_item(struct st_lab_visit *visit, struct st_lab_tree *tree, st_object_id id)
+static bool read_item(
+    struct st_lab_visit *visit, struct st_git_side *side, read_branch *read, st_object_id id)
 {
     size_t client = (size_t)visit->session->replica - 1;
     const struct st_store *const stores[STORES] = {
@@ -148,16 +189,16 @@ static bool read_item(struct st_lab_visit *visit, struct st_lab_tree *tree, st_o
         if (!is_new)
             continue;
         asked[count++] = object->parent;
-        if (!read_branch(visit, tree, object->parent, id))
+        if (!read(visit, side, object->parent, id))
             return false;
     }
     return true;
 }
 
-bool st_git_read(struct st_lab_visit *visit, struct st_git_side *side)
+static bool read_all(struct st_lab_visit *visit, struct st_git_side *side, read_branch *read)
 {
-    static const char *const argv[] = { "git", "cat-file", "--batch", NULL };
     struct st_lab_tree *tree = side->tree;
+    bool is_well = true;
 
     memset(tree->has, 0, visit->objects * sizeof *tree->has);
     memset(tree->values, 0, visit->objects * visit->properties * sizeof *tree->values);
@@ -165,14 +206,20 @@ bool st_git_read(struct st_lab_visit *visit, struct st_git_side *side)
         tree->has[visit->session->folders[i]] = true;
         tree->parents[visit->session->folders[i]] = ST_NO_OBJECT;
     }
+    for (size_t i = 0; i < visit->objects && is_well; i++)
+        is_well = read_item(visit, side, read, (st_object_id)i);
+    return is_well;
+}
+
+bool st_git_read(struct st_lab_visit *visit, struct st_git_side *side)
+{
+    static const char *const argv[] = { "git", "cat-file", "--batch", NULL };
+
+    side->is_known = read_all(visit, side, recall_branch);
+    if (side->is_known)
+        return true;
     if (!st_git_start(visit, side, argv))
         return false;
-
-    bool is_well = true;
-
-    for (size_t i = 0; i < visit->objects && is_well; i++)
-        is_well = read_item(visit, tree, (st_object_id)i);
-    is_well = st_git_end(visit, is_well);
-    side->is_known = is_well;
-    return is_well;
+    side->is_known = st_git_end(visit, read_all(visit, side, ask_branch));
+    return side->is_known;
 }

@@ -24,6 +24,18 @@ enum {
 #define ST_GIT_EMPTY "4b825dc642cb6eb9a060e54bf8d69288fbee4904" /* a tree without files */
 #define ST_GIT_TRIAL "refs/synctorture/trial"                   /* of commits that are tried out */
 
+/* A commit, and what is in it. */
+struct st_git_file {
+    const char *name, *text;
+};
+
+struct st_git_commit {
+    const char *id; /* ST_GIT_ID_SIZE characters */
+    const struct st_git_file *files;
+    size_t count;
+    size_t trial; /* number of a trial commit, of which no files are noted; or 0 */
+};
+
 /* One of the two repositories. */
 struct st_git_side {
     const char *path;   /* of the repository on this machine */
@@ -31,8 +43,10 @@ struct st_git_side {
     uid_t owner;
     struct st_lab_tree *tree; /* what is in it, once is_known */
     bool is_known;
-    bool *is_begun;        /* by object: its branch is in the stream already */
-    struct st_text stream; /* for git-fast-import(1): what is to be done to it */
+    bool *is_begun;             /* by object: its branch is in the stream already */
+    struct st_text stream;      /* for git-fast-import(1): what is to be done to it */
+    struct st_git_commit *made; /* in the stream: the first has mark 1; without id until then */
+    size_t made_count, made_capacity;
 };
 
 /* What the hook is asked: would it let the user make of a branch's commit another one? */
@@ -94,6 +108,28 @@ bool st_git_write_rights(const struct st_lab_visit *visit, const char *table);
 /* Start what serves the server's repository, unless it runs. False: unfit says why. */
 bool st_git_serve(struct st_lab_visit *visit);
 
+/* --- known.c: commits whose files are known, so that nobody has to be asked ------------- */
+
+/* The files of an item with these values, in the arena of the visit. */
+struct st_git_commit st_git_commit_of(struct st_lab_visit *visit, const st_name *values);
+
+/* Remember it until the end of the case. */
+void st_git_know(struct st_lab_visit *visit, const struct st_git_commit *commit);
+
+/* The commit of that name; NULL: we know none. */
+const struct st_git_commit *st_git_known(const struct st_lab_visit *visit, const char *id);
+
+/*
+ * What commit a branch is at, from the repository's own files; NULL: there is no such branch.
+ * False: git is to be asked, since what is there is none of the files that we know.
+ */
+bool st_git_ref(
+    const struct st_lab_visit *visit,
+    const struct st_git_side *side,
+    st_object_id folder,
+    st_object_id id,
+    const char **ret_id);
+
 /* --- branches.c: what is in a repository ------------------------------------------------ */
 
 /* "folder-1-team/item-2-plan" */
@@ -115,7 +151,7 @@ void st_git_place(
 size_t st_git_add_trial(struct st_lab_visit *visit, st_object_id id, st_properties properties);
 
 /* A commit of no branch that stays, for the trial of the door. */
-void st_git_add_door_trial(struct st_git_side *side);
+void st_git_add_door_trial(struct st_lab_visit *visit, struct st_git_side *side);
 
 /* Do what the stream says, if it says anything; names of trial commits go to questions. */
 bool st_git_flush(struct st_lab_visit *visit, struct st_git_side *side);

@@ -3,7 +3,8 @@
  *
  * git-receive-pack(1) runs it once for each branch (githooks(5), "update"); what it prints
  * comes to the user as lines that begin with "remote: ". A push that changes one file that
- * may not be written is refused whole, with all other files of that branch.
+ * may not be written is refused whole, with all other files of that branch. What asks it
+ * reads the same file, into a shell of its own for each question.
  */
 #include "framework/lab/git/git.h"
 
@@ -40,10 +41,12 @@ const char st_git_hook[] =
     "done\n"
     "exit $status\n";
 
-const char st_git_asker[] =
-    "while read -r branch old new && [ \"$branch\" != end ]; do\n"
-    "    if \"$0/update\" \"refs/heads/$branch\" \"$old\" \"$new\" </dev/null >/dev/null 2>&1\n"
-    "    then echo yes\n"
-    "    else echo no\n"
-    "    fi\n"
-    "done\n";
+const char st_git_asker[] = "while read -r branch old new && [ \"$branch\" != end ]; do\n"
+                            "    if (\n"
+                            "        set -- \"refs/heads/$branch\" \"$old\" \"$new\"\n"
+                            "        . \"$0/update\"\n"
+                            "    ) </dev/null >/dev/null 2>&1\n"
+                            "    then echo yes\n"
+                            "    else echo no\n"
+                            "    fi\n"
+                            "done\n";

@@ -43,7 +43,7 @@ static bool open_both(struct st_lab_visit *visit)
     if (!make(visit, &git->server) || !make(visit, &git->replica))
         return false;
     if (git->replica.is_known)
-        st_git_add_door_trial(&git->replica);
+        st_git_add_door_trial(visit, &git->replica);
     return st_git_serve(visit);
 }
 

@@ -22,17 +22,28 @@ static const char *ref_of(const struct placing *placing, st_object_id folder, st
         placing->visit->arena, "refs/heads/%s", st_git_branch(placing->visit, folder, id));
 }
 
-/* from: a branch, a commit, or NULL for what the branch is already, or a first commit. */
+/*
+ * from: a branch, a commit, or NULL for what the branch is already, or a first commit. commit
+ * is what will be in it.
+ */
 static void add_commit(
-    struct st_git_side *side, const char *ref, size_t mark, const char *author, const char *from)
+    struct st_lab_visit *visit,
+    struct st_git_side *side,
+    const char *ref,
+    const char *author,
+    const char *from,
+    struct st_git_commit commit)
 {
     struct st_text *stream = &side->stream;
 
-    st_text_addf(stream, "commit %s\n", ref);
-    if (mark > 0)
-        st_text_addf(stream, "mark :%zu\n", mark);
+    side->made = st_arena_grow(
+        visit->arena, side->made, side->made_count, &side->made_capacity, sizeof *side->made);
+    side->made[side->made_count++] = commit;
     st_text_addf(
-        stream, "committer %s <%s@example.invalid> 1000000000 +0000\ndata 0\n", author, author);
+        stream,
+        "commit %s\nmark :%zu\n"
+        "committer %s <%s@example.invalid> 1000000000 +0000\ndata 0\n",
+        ref, side->made_count, author, author);
     if (from)
         st_text_addf(stream, "from %s\n", from);
 }
@@ -84,7 +95,7 @@ static void begin_branch(const struct placing *placing, st_object_id id, const c
     bool is_common = common && memcmp(common, wanted, visit->properties * sizeof *common) == 0;
 
     if (common) {
-        add_commit(side, ref, 0, "nobody", NULL);
+        add_commit(visit, side, ref, "nobody", NULL, st_git_commit_of(visit, common));
         add_files(placing, nothing, common);
         if (side->owner != ST_GIT_SERVING)
             add_reset(
@@ -94,7 +105,7 @@ static void begin_branch(const struct placing *placing, st_object_id id, const c
                 ref);
     }
     if (!is_common) {
-        add_commit(side, ref, 0, side->author, NULL);
+        add_commit(visit, side, ref, side->author, NULL, st_git_commit_of(visit, wanted));
         add_files(placing, common ? common : nothing, wanted);
     }
     side->is_begun[id] = true;
@@ -120,7 +131,9 @@ static void place_item(const struct placing *placing, st_object_id id)
     } else if (ref) {
         bool is_open = stays && side->is_begun[id];
 
-        add_commit(side, ref, 0, side->author, is_open ? NULL : commit_of(visit, side, id, old));
+        add_commit(
+            visit, side, ref, side->author, is_open ? NULL : commit_of(visit, side, id, old),
+            st_git_commit_of(visit, wanted));
         add_files(placing, values, wanted);
     }
     if (old && !stays)
@@ -154,7 +167,9 @@ size_t st_git_add_trial(struct st_lab_visit *visit, st_object_id id, st_properti
         visit->arena, "refs/heads/%s", st_git_branch(visit, side->tree->parents[id], id));
 
     git->trial_count++;
-    add_commit(side, ST_GIT_TRIAL, git->trial_count, side->author, commit_of(visit, side, id, ref));
+    add_commit(
+        visit, side, ST_GIT_TRIAL, side->author, commit_of(visit, side, id, ref),
+        (struct st_git_commit){ .trial = git->trial_count });
     for (; properties; properties &= properties - 1) {
         size_t property = (size_t)__builtin_ctzll(properties);
         const char *text = values[property] ? st_names_text(names, values[property]) : "";
@@ -166,13 +181,13 @@ size_t st_git_add_trial(struct st_lab_visit *visit, st_object_id id, st_properti
     return git->trial_count;
 }
 
-void st_git_add_door_trial(struct st_git_side *side)
+void st_git_add_door_trial(struct st_lab_visit *visit, struct st_git_side *side)
 {
-    add_commit(side, ST_GIT_TRIAL, 0, side->author, NULL);
+    add_commit(visit, side, ST_GIT_TRIAL, side->author, NULL, (struct st_git_commit){ 0 });
 }
 
-/* The name of the trial commit of that number, to all that asks with it. */
-static bool take_trial(struct st_lab_visit *visit, size_t number)
+/* The name of a commit: to be known, or for all that asks with that trial. */
+static bool take_name(struct st_lab_visit *visit, struct st_git_commit *commit)
 {
     struct st_git *git = st_git_of(visit);
     const char *line = NULL;
@@ -182,24 +197,25 @@ static bool take_trial(struct st_lab_visit *visit, size_t number)
         return false;
     if (!line || size != ST_GIT_ID_SIZE)
         return st_lab_unfit(visit->lab, false, "git fast-import does not name a commit");
-    line = st_arena_copy(visit->arena, line, size);
-    for (size_t i = 0; i < git->question_count; i++)
-        if (git->questions[i].trial == number)
-            git->questions[i].new = line;
+    commit->id = st_arena_copy(visit->arena, line, size);
+    if (commit->trial == 0)
+        st_git_know(visit, commit);
+    for (size_t i = 0; i < git->question_count && commit->trial > 0; i++)
+        if (git->questions[i].trial == commit->trial)
+            git->questions[i].new = commit->id;
     return true;
 }
 
 bool st_git_flush(struct st_lab_visit *visit, struct st_git_side *side)
 {
     static const char *const argv[] = { "git", "fast-import", "--quiet", "--done", NULL };
-    struct st_git *git = st_git_of(visit);
-    size_t trials = side == &git->server ? git->trial_count : 0;
+    const struct st_git *git = st_git_of(visit);
 
     if (side->stream.size == 0)
         return true;
-    for (size_t i = 1; i <= trials; i++)
+    for (size_t i = 1; i <= side->made_count; i++)
         st_text_addf(&side->stream, "get-mark :%zu\n", i);
-    if (trials > 0)
+    if (side == &git->server && git->trial_count > 0)
         add_reset(side, ST_GIT_TRIAL, ST_GIT_ZERO);
     st_text_add(&side->stream, "done\n");
     if (!st_git_start(visit, side, argv))
@@ -207,9 +223,10 @@ bool st_git_flush(struct st_lab_visit *visit, struct st_git_side *side)
 
     bool is_well = st_git_send(visit, side->stream.data, side->stream.size);
 
-    for (size_t i = 1; i <= trials && is_well; i++)
-        is_well = take_trial(visit, i);
+    for (size_t i = 0; i < side->made_count && is_well; i++)
+        is_well = take_name(visit, &side->made[i]);
     is_well = st_git_end(visit, is_well);
+    side->made_count = 0;
     st_text_init(&side->stream, visit->arena);
     memset(side->is_begun, 0, visit->objects * sizeof *side->is_begun);
     return is_well;
