@@ -9,6 +9,7 @@
 #include "framework/cli/inputs.h"
 #include "framework/cli/interrupt.h"
 #include "framework/cli/isolate.h"
+#include "framework/cli/jobs.h"
 #include "framework/run/compared.h"
 
 enum { VERDICT_WIDTH = 12, EDITS_WIDTH = 8, TOLD_WIDTH = 14 };
@@ -114,65 +115,104 @@ static int widest(const struct st_args *args)
     return (int)width;
 }
 
-/* One scenario; how many engines ran it. */
-static size_t compare_all(const struct st_args *args, const struct st_input *input, json_t *ret_all)
+static void print_head(const struct st_args *args, const struct st_input *input, int width)
 {
-    json_t *rows = st_json_array();
-    json_t *scenario = st_json_object();
-    int width = widest(args);
-    size_t ran = 0;
+    printf(
+        "%s  %s\n", st_safe(args->arena, input->id), st_safe(args->arena, input->scenario->title));
+    printf(
+        "  %-*s  %-*s%-*s%-*s broken invariants\n", width, "engine", VERDICT_WIDTH, "verdict",
+        EDITS_WIDTH, "arrived", TOLD_WIDTH, "told");
+}
 
-    if (!args->is_json) {
-        printf(
-            "%s  %s\n", st_safe(args->arena, input->id),
-            st_safe(args->arena, input->scenario->title));
-        printf(
-            "  %-*s  %-*s%-*s%-*s broken invariants\n", width, "engine", VERDICT_WIDTH, "verdict",
-            EDITS_WIDTH, "arrived", TOLD_WIDTH, "told");
-    }
-    for (size_t i = 0; i < args->engine_count && !st_interrupt_exit(); i++) {
-        const struct comparing of = { args, input, &args->engines[i] };
-        json_t *row = compare(&of);
+/* All of a comparison: a task is an engine on a scenario, and engines take turns first. */
+struct whole {
+    const struct st_args *args;
+    const struct st_inputs *inputs;
+    json_t *all, *rows; /* rows: of the scenario that is being told */
+    int width;
+    size_t ran;
+};
 
-        if (!row)
-            break;
-        ran += json_object_get(row, "edits") != NULL;
-        if (!args->is_json) {
-            print_row(args, row, width);
-            (void)fflush(stdout);
-        }
-        st_json_add(rows, row);
+static json_t *make_task(void *context, size_t task)
+{
+    const struct whole *whole = context;
+    const struct st_args *args = whole->args;
+    const struct comparing of = {
+        args,
+        &whole->inputs->items[task / args->engine_count],
+        &args->engines[task % args->engine_count],
+    };
+
+    return compare(&of);
+}
+
+static bool take_row(void *context, size_t task, json_t *row)
+{
+    struct whole *whole = context;
+    const struct st_args *args = whole->args;
+    const struct st_input *input = &whole->inputs->items[task / args->engine_count];
+    size_t engine = task % args->engine_count;
+
+    if (engine == 0) {
+        json_t *scenario = st_json_object();
+
+        whole->rows = st_json_array();
+        st_json_put_string(scenario, "scenario", input->id);
+        st_json_put(scenario, "engines", whole->rows);
+        st_json_add(whole->all, scenario);
     }
-    if (!args->is_json)
+    whole->ran += json_object_get(row, "edits") != NULL;
+    st_json_add(whole->rows, row);
+    if (args->is_json)
+        return true;
+    if (engine == 0)
+        print_head(args, input, whole->width);
+    print_row(args, row, whole->width);
+    if (engine + 1 == args->engine_count)
         putchar('\n');
-    st_json_put_string(scenario, "scenario", input->id);
-    st_json_put(scenario, "engines", rows);
-    st_json_add(ret_all, scenario);
-    return ran;
+    (void)fflush(stdout);
+    return true;
+}
+
+static enum st_exit compare_all(struct st_args *args, const struct st_inputs *inputs)
+{
+    struct whole whole = { args, inputs, st_json_array(), NULL, widest(args), 0 };
+    const char *why = NULL;
+    const struct st_jobs jobs = {
+        .count = inputs->count * args->engine_count,
+        .jobs = args->jobs ? args->jobs : st_jobs_usual(),
+        .make = make_task,
+        .take = take_row,
+        .context = &whole,
+    };
+    bool is_good = st_jobs_run(&jobs, &why);
+
+    if (!is_good)
+        st_complain(args, "cannot go on: %s", why);
+    if (args->is_json)
+        printf("%s\n", st_json_text(args->arena, whole.all, JSON_INDENT(2)));
+    json_decref(whole.all);
+    if (!is_good)
+        return ST_EXIT_BROKEN;
+    return whole.ran > 0 ? ST_EXIT_OK : ST_EXIT_NOTHING;
 }
 
 static enum st_exit run_compare(struct st_args *args)
 {
     struct st_inputs inputs = { 0 };
-    json_t *all = st_json_array();
     enum st_exit found = st_inputs_load(args, &inputs);
-    size_t ran = 0;
 
-    if (found == ST_EXIT_INVALID) {
-        json_decref(all);
+    if (found == ST_EXIT_INVALID)
         return found;
-    }
     if (args->engine_count == 0)
         st_args_take_all_engines(args);
     st_interrupt_catch();
-    for (size_t i = 0; i < inputs.count && !st_interrupt_exit(); i++)
-        ran += compare_all(args, &inputs.items[i], all);
-    if (args->is_json)
-        printf("%s\n", st_json_text(args->arena, all, JSON_INDENT(2)));
-    json_decref(all);
+
+    enum st_exit code = compare_all(args, &inputs);
+
     if (st_interrupt_exit())
         return st_interrupt_exit();
-    return ran > 0 ? found : ST_EXIT_NOTHING;
+    return code == ST_EXIT_OK ? found : code;
 }
 
 const struct st_command st_command_compare = {
@@ -186,7 +226,7 @@ const struct st_command st_command_compare = {
     .examples = {
         "synctorture compare --engine all scenarios/kb810018/base.json",
         "synctorture compare -e unison -e three-way scenarios",
-        "synctorture compare --engine all --format json scenarios/field",
+        "synctorture compare --engine all --jobs 2 --format json scenarios/field",
     },
     .words_max = ST_ANY_NUMBER,
     .run = run_compare,

@@ -28,7 +28,6 @@ static json_t *look(struct st_lab *lab)
     const struct st_lab_tool *tool = st_lab_tool_of(lab);
     json_t *row = st_json_object();
 
-    st_lab_open(lab);
     st_json_put_string(row, "lab", tool->name);
     st_json_put_string(row, "about", tool->about);
     st_json_put_string(row, "package", tool->package);
@@ -59,13 +58,33 @@ static void tell_injectors(struct st_args *args)
     }
 }
 
+/* All of ours, or those that were named. False if one of those is none. */
+static bool choose(struct st_args *args)
+{
+    if (args->engine_count == 0) {
+        st_labs_take_all(args);
+        st_labs_open(args);
+    }
+    for (size_t i = 0; i < args->engine_count; i++) {
+        if (st_lab_of(args->engines[i].engine))
+            continue;
+        st_complain(
+            args, "%s is no real tool; `synctorture engine check` looks at such an engine",
+            args->engines[i].text);
+        return false;
+    }
+    return true;
+}
+
 static enum st_exit check(struct st_args *args)
 {
     json_t *rows = st_json_array();
     size_t runs = 0;
 
-    args->engine_count = 0;
-    st_labs_take_all(args);
+    if (!choose(args)) {
+        json_decref(rows);
+        return ST_EXIT_USAGE;
+    }
     for (size_t i = 0; i < args->engine_count; i++) {
         json_t *row = look(st_lab_of(args->engines[i].engine));
         bool can_run = json_is_true(json_object_get(row, "runs"));
@@ -111,6 +130,7 @@ const struct st_command st_command_lab = {
     .examples = {
         "synctorture lab check",
         "synctorture lab check --format json",
+        "synctorture lab check --engine-file mine.json",
     },
     .words_min = 1,
     .words_max = 1,

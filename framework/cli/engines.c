@@ -129,6 +129,11 @@ static bool take_lab(struct st_args *args, const struct st_lab *lab)
     return add(args, &spec);
 }
 
+static bool takes_all(const struct st_command *command)
+{
+    return command == &st_command_compare || command == &st_command_run;
+}
+
 bool st_take_engine(struct st_args *args, const char *value)
 {
     struct st_engine_spec spec;
@@ -136,7 +141,7 @@ bool st_take_engine(struct st_args *args, const char *value)
 
     if (lab)
         return take_lab(args, lab);
-    if (args->command == &st_command_compare && strcmp(value, "all") == 0) {
+    if (takes_all(args->command) && strcmp(value, "all") == 0) {
         st_args_take_all_engines(args);
         st_labs_take_all(args);
         return true;

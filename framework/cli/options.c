@@ -180,7 +180,13 @@ const struct st_flag st_flags[] = {
       "run on this engine, NAME[:OPTION=CHOICE,...], a shared object, ./FILE.so, or a program, as "
       "a command with a slash or a space, such as \"python3 mine.py\"; may be given again; "
       "without it, all built-in engines run",
-      ON(RUN) | ON(SWEEP) | ON(MATRIX) | ON(FUZZ), 'e', st_take_engine },
+      ON(SWEEP) | ON(MATRIX) | ON(FUZZ), 'e', st_take_engine },
+    { "engine", "SPEC",
+      "run on this engine, NAME[:OPTION=CHOICE,...], a shared object, ./FILE.so, a program, as a "
+      "command with a slash or a space, such as \"python3 mine.py\", or all, which is all "
+      "built-in engines and all real tools; may be given again; without it, all built-in engines "
+      "run",
+      ON(RUN), 'e', st_take_engine },
     { "engine", "SPEC",
       "compare this engine: a built-in one, a lab, a program; or all, which is all of the first "
       "two; may be given again; without it, all built-in engines",
@@ -189,6 +195,8 @@ const struct st_flag st_flags[] = {
       ON(RUN) | ON(SWEEP) | ON(MATRIX) | ON(REPLAY) | ON(SHRINK) | ON(FUZZ) | ON(ENGINE) |
           ON(COMPARE),
       '\0', st_take_engine_file },
+    { "engine-file", "FILE", "only the real tool that this JSON file describes", ON(LAB), '\0',
+      st_take_engine_file },
     { "workaround", "NAME",
       "run scenarios with this workaround of theirs merged in; may be given again",
       ON(RUN) | ON(SWEEP) | ON(REPLAY) | ON(ACCESS), 'w', st_take_workaround },
@@ -277,8 +285,8 @@ const struct st_flag st_flags[] = {
     { "retries", "N",
       "run what fails up to N times more (at most 100); what passes then is told as flaky", ON(RUN),
       '\0', st_take_retries },
-    { "jobs", "N", "so many at a time (at most 256), or auto; what is told is the same", LOOPERS,
-      'j', st_take_loop_jobs },
+    { "jobs", "N", "so many at a time (at most 256), or auto; what is told is the same",
+      LOOPERS | ON(COMPARE), 'j', st_take_loop_jobs },
     { "heartbeat", "SECONDS",
       "where there is no terminal, a line on stderr so often (default 30), to say how far it is",
       LOOPERS | ON(FUZZ), '\0', st_take_heartbeat },

@@ -109,6 +109,29 @@ class WithTools(lab.Case):
             else:
                 self.assertIn("is not installed; apt-get install", row["why"])
 
+    def test_check_looks_at_a_tool_of_ones_own(self):
+        self.lab(version=["echo", "mine 1.2"])
+        out = self.expect(0, "lab", "check", "--engine-file", "mine.json").out
+        self.assertIn("mine                  runs     mine 1.2", out)
+        self.assertIn("1 of 1 labs run here", out)
+        self.lab(version=["no-such-tool"])
+        out = self.expect(5, "lab", "check", "--engine-file", "mine.json").out
+        self.assertIn("no-such-tool is not installed; apt-get install none", out)
+        self.write("program.json", {"name": "mine", "argv": ["cat"]})
+        result = self.expect(2, "lab", "check", "--engine-file", "program.json")
+        self.assertIn("mine is no real tool; `synctorture engine check`", result.err)
+
+    def test_all_engines_are_run_at_a_time_and_told_in_turn(self):
+        self.write("a.json", program.SCENARIO)
+        self.write("b.json", program.FAILING)
+        words = ("-e", "unison", "-e", "reference", "-e", "rsync", "a.json", "b.json")
+        outs = [self.expect(0, "compare", "-j", jobs, *words).out for jobs in ("1", "3")]
+        self.assertEqual(*outs)
+        self.assertRegex(outs[0], r"b  An offline.*\n.*engine.*\n *unison +fail")
+        out = self.run_program("run", "-f", "json", "-e", "all", "a.json").out
+        engines = {case["engine"] for case in json.loads(out)["cases"]}
+        self.assertLessEqual(set(LABS) | {"reference"}, engines)
+
     def test_a_denied_property_is_neither_written_nor_replaced(self):
         self.write("a.json", DENIED)
         self.expect(0, "run", "-e", "rsync", "-e", "rsync-inplace", "-e", "unison", "a.json")
