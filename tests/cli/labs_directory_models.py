@@ -13,14 +13,14 @@ DEVIATIONS = set()  # where a lab does something else than its model, as in labs
 
 class Models(labs_directory.Case):
     def copies(self):
-        """All scenarios without their workarounds, a few at a time: no command is to take long."""
+        """All scenarios without their workarounds, which are not compared here."""
         paths = sorted(glob.glob(os.path.join(SOURCE, "scenarios", "*", "*.json")))
         for path in paths:
             with open(path, encoding="utf-8") as file:
                 scenario = json.load(file)
             scenario.pop("workarounds", None)
             self.write(self.name(path), scenario)
-        return [[self.name(path) for path in paths[i : i + 8]] for i in range(0, len(paths), 8)]
+        return [self.name(path) for path in paths]
 
     def name(self, path):
         return os.path.relpath(path, os.path.join(SOURCE, "scenarios"))
@@ -29,23 +29,23 @@ class Models(labs_directory.Case):
         engines = [word for model in MODELS.values() for word in ("-e", model)]
         found = set()
         compared = 0
-        for files in self.copies():
-            out = self.expect(
-                0, "compare", "-f", "json", *self.engines(), *engines, *files
-            ).out
-            for scenario in json.loads(out):
-                rows = {row["engine"]: row for row in scenario["engines"]}
-                for lab, model in MODELS.items():
-                    self.assertNotEqual(rows[lab]["verdict"], "inconclusive", rows[lab])
-                    if "edits" not in rows[lab] or "edits" not in rows[model]:
-                        continue
-                    compared += 1
-                    of_lab, of_model = (
-                        [rows[engine][key] for key in ("arrived", "edits", "broken")]
-                        for engine in (lab, model)
-                    )
-                    if of_lab != of_model:
-                        found.add((lab, scenario["scenario"]))
+        out = self.expect(
+            0, "compare", "-f", "json", "-j", "2", *self.engines(), *engines, *self.copies(),
+            seconds=180,
+        ).out  # fmt: skip
+        for scenario in json.loads(out):
+            rows = {row["engine"]: row for row in scenario["engines"]}
+            for lab, model in MODELS.items():
+                self.assertNotEqual(rows[lab]["verdict"], "inconclusive", rows[lab])
+                if "edits" not in rows[lab] or "edits" not in rows[model]:
+                    continue
+                compared += 1
+                of_lab, of_model = (
+                    [rows[engine][key] for key in ("arrived", "edits", "broken")]
+                    for engine in (lab, model)
+                )
+                if of_lab != of_model:
+                    found.add((lab, scenario["scenario"]))
         self.assertGreater(compared, 100)
         self.assertEqual(found, DEVIATIONS)
 

@@ -1,5 +1,8 @@
 #!/usr/bin/python3
-"""labs_field.py - each real tool fails in scenarios/field as was recorded."""
+"""labs_field.py - each real tool fails in scenarios/field as was recorded.
+
+But mail programs, of which labs_mail_field.py says so.
+"""
 
 import json
 import os
@@ -7,6 +10,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import lab  # noqa: E402
+import mail  # noqa: E402
 
 FIELD = os.path.join(os.environ["SOURCE"], "scenarios", "field")
 MISSING = lab.lacks("rsync", "unison", "rclone", "git", "setpriv")
@@ -21,7 +25,7 @@ class Field(lab.Case):
 
     def test_each_tool_fails_as_was_recorded(self):
         rows = json.loads(self.expect(0, "lab", "check", "-f", "json").out)
-        runs = [row["lab"] for row in rows if row["runs"]]
+        runs = [row["lab"] for row in rows if row["runs"] and row["lab"] not in mail.TOOLS]
         declared = {tool: [] for tool in runs}
         for name in sorted(os.listdir(FIELD)):
             path = os.path.join(FIELD, name)

@@ -28,7 +28,6 @@ UNCOMPARED = (
 )
 DEVIATIONS = {(tool, name) for tool in TOOLS[:2] for name in UNCOMPARED}
 DEVIATIONS.add(("git-push-atomic", "field/bisync-resync-resurrects"))  # in the end all is there
-AT_ONCE = 5  # scenarios that the program is given
 COMPARED_MIN = 150
 
 
@@ -53,9 +52,9 @@ class Models(program.Case):
         """Each tool on each scenario that the model can run, too."""
         engines = [word for engine in (*TOOLS, MODEL) for word in ("-e", engine)]
         environment = {"PATH": os.environ["PATH"], "TMPDIR": self.folder}
-        options = ("-f", "json", "--deadline", "50")
+        options = ("-f", "json", "--deadline", "50", "-j", "2")
         result = self.expect(
-            0, "compare", *options, *engines, *paths, environment=environment
+            0, "compare", *options, *engines, *paths, environment=environment, seconds=180
         )
         for found in json.loads(result.out):
             rows = {row["engine"]: row for row in found["engines"]}
@@ -69,12 +68,11 @@ class Models(program.Case):
         paths = list(self.copies())
         found = set()
         compared = 0
-        for first in range(0, len(paths), AT_ONCE):
-            for tool, story, row, model in self.rows(paths[first : first + AT_ONCE]):
-                compared += 1
-                is_so = (row["arrived"], row["edits"], sorted(row["broken"]))
-                if is_so != predicted(tool, model):
-                    found.add((tool, "/".join(story.split("/")[-2:])))
+        for tool, story, row, model in self.rows(paths):
+            compared += 1
+            is_so = (row["arrived"], row["edits"], sorted(row["broken"]))
+            if is_so != predicted(tool, model):
+                found.add((tool, "/".join(story.split("/")[-2:])))
         self.assertGreater(compared, COMPARED_MIN)
         self.assertEqual(found, DEVIATIONS)
 
