@@ -47,14 +47,38 @@ static enum st_status proppatch(
     return status;
 }
 
-static void settle(struct patch *patch, const struct st_item_info *saved, uint8_t edits)
+/* The answer has the item's new ETag: the client has what the server has. */
+static enum st_status settle(struct patch *patch, const struct st_item_info *saved, uint8_t edits)
 {
     struct st_session *session = patch->session;
     st_object_id item = patch->pending->object;
+    enum st_call_op op = ST_CALL_ITEM_SAVE;
+    enum st_status status =
+        st_host_save(session->client, item, ST_SAVE_ADOPT, &saved->version, NULL);
 
-    (void)st_host_save(session->client, item, ST_SAVE_ADOPT, &saved->version, NULL);
-    (void)st_host_checkpoint(session->client, item, st_session_all(session), edits, saved->change);
+    if (status == ST_OK) {
+        op = ST_CALL_ITEM_CHECKPOINT;
+        status = st_host_checkpoint(
+            session->client, item, st_session_all(session), edits, saved->change);
+    }
+    if (status != ST_OK)
+        fail(patch, ST_NO_PROPERTY, op, status);
     patch->etag = saved->change;
+    return status;
+}
+
+/* Nothing is left to be sent of it; what the server has is as it was known, or not known. */
+static enum st_status cross_off(struct patch *patch, uint8_t edits)
+{
+    struct st_session *session = patch->session;
+    bool is_all = edits == ST_EDITS_ALL;
+    enum st_status status = st_host_checkpoint(
+        session->client, patch->pending->object, is_all ? st_session_all(session) : 0, edits,
+        is_all ? 0 : patch->etag);
+
+    if (status != ST_OK)
+        fail(patch, ST_NO_PROPERTY, ST_CALL_ITEM_CHECKPOINT, status);
+    return status;
 }
 
 static enum st_status put_item(struct patch *patch)
@@ -68,11 +92,14 @@ static enum st_status put_item(struct patch *patch)
         return status;
     }
     status = proppatch(patch, patch->local.properties, true, &reply);
-    if (status == ST_OK)
-        settle(patch, &reply.info, 1U << ST_EDIT_CREATE | 1U << ST_EDIT_MOVE);
-    return status;
+    return status == ST_OK ? settle(patch, &reply.info, 1U << ST_EDIT_CREATE | 1U << ST_EDIT_MOVE)
+                           : status;
 }
 
+/*
+ * MOVE tells no ETag (RFC 4918, 9.9), and somebody may have changed the item just before: the
+ * old one stays, and the download looks.
+ */
 static enum st_status move_item(struct patch *patch)
 {
     struct st_session *session = patch->session;
@@ -87,7 +114,7 @@ static enum st_status move_item(struct patch *patch)
     if (status != ST_OK)
         fail(patch, ST_NO_PROPERTY, ST_CALL_ITEM_MOVE, status);
     else
-        settle(patch, &reply.info, 1U << ST_EDIT_MOVE);
+        status = cross_off(patch, 1U << ST_EDIT_MOVE);
     return status;
 }
 
@@ -109,7 +136,7 @@ static void send_present(struct patch *patch)
     else if (pending->properties)
         status = proppatch(patch, pending->properties, false, &reply);
     if (status == ST_OK && !is_new && pending->properties)
-        settle(patch, &reply.info, 0);
+        status = settle(patch, &reply.info, 0);
     if (status == ST_OK && !is_new && st_pending_has(pending, ST_EDIT_MOVE))
         (void)move_item(patch);
 }
@@ -123,7 +150,7 @@ static void send_deletion(struct patch *patch)
     if (!st_pending_is_void(patch->pending))
         status = st_host_remove(session->server, item, patch->etag);
     if (status == ST_OK || status == ST_GONE || status == ST_NOT_FOUND)
-        (void)st_host_checkpoint(session->client, item, st_session_all(session), ST_EDITS_ALL, 0);
+        (void)cross_off(patch, ST_EDITS_ALL);
     else
         fail(patch, ST_NO_PROPERTY, ST_CALL_ITEM_DELETE, status);
 }
@@ -158,5 +185,6 @@ const struct st_engine st_engine_dav_atomic = {
     .source = "RFC 4918, 9.2 PROPPATCH",
     .caps = ST_CAN(UPLOAD) | ST_CAN(DOWNLOAD) | ST_CAN(CREATE) | ST_CAN(DELETE) | ST_CAN(MOVE) |
             ST_CAN(CONFLICT) | ST_CAN(WHOLE_ITEM),
+    .recovery = 4, /* what met a change by somebody else is sent with the next ETag */
     .sync = dav_atomic_sync,
 };

@@ -65,6 +65,23 @@ static enum st_status apply(struct replay *replay)
     return ST_BAD_CALL;
 }
 
+/*
+ * Take it off the journal. Nothing is left to do for an item that is deleted, whatever
+ * became of what had been done to it before.
+ */
+static enum st_status settle(struct replay *replay)
+{
+    const struct st_journal_entry *entry = replay->entry;
+    struct st_session *session = replay->session;
+    bool is_gone = entry->edit == ST_EDIT_DELETE;
+
+    replay->op = ST_CALL_ITEM_CHECKPOINT;
+    replay->property = ST_NO_PROPERTY;
+    return st_host_checkpoint(
+        session->client, entry->object, is_gone ? st_session_all(session) : entry->properties,
+        (uint8_t)(is_gone ? ST_EDITS_ALL : 1U << entry->edit), 0);
+}
+
 enum st_status st_journal_replay(struct st_session *session, bool stops)
 {
     struct st_reply reply;
@@ -82,12 +99,12 @@ enum st_status st_journal_replay(struct st_session *session, bool stops)
         struct replay replay = { .session = session, .entry = entry, .property = ST_NO_PROPERTY };
 
         status = apply(&replay);
-        if (status == ST_OK) {
-            (void)st_host_checkpoint(
-                session->client, entry->object, entry->properties, (uint8_t)(1U << entry->edit), 0);
+        if (status != ST_OK)
+            (void)st_host_abort(session->server, entry->object);
+        else
+            status = settle(&replay);
+        if (status == ST_OK)
             continue;
-        }
-        (void)st_host_abort(session->server, entry->object);
         st_result_error(session->result, entry->object, replay.property, replay.op, status);
         if (stops)
             break;

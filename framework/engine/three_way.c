@@ -13,32 +13,7 @@
 #include "framework/engine/fetch.h"
 #include "framework/engine/push.h"
 #include "framework/engine/registry.h"
-
-/* One item as the three parties have it. */
-struct merge {
-    struct st_session *session;
-    st_object_id item;
-    bool has_local, has_base, has_online;
-    struct st_item_info local, base, online;
-    st_properties agreed; /* the same on both sides at the end */
-    st_properties sent, fetched;
-    bool was_moved;  /* online, by us: another list decides what may be read now */
-    bool holds_back; /* a conflict, or an edit of what may not be read */
-};
-
-static void report(
-    struct merge *merge, st_property property, enum st_call_op op, enum st_status status)
-{
-    st_result_error(merge->session->result, merge->item, property, op, status);
-}
-
-/* What was not brought together may not count as such in the archive. */
-static void hold_back(
-    struct merge *merge, st_property property, enum st_call_op op, enum st_status status)
-{
-    merge->holds_back = true;
-    report(merge, property, op, status);
-}
+#include "framework/engine/three_way.h"
 
 static enum st_status look(
     enum st_status status,
@@ -52,7 +27,7 @@ static enum st_status look(
     return status == ST_GONE || status == ST_NOT_FOUND ? ST_OK : status;
 }
 
-static enum st_status look_everywhere(struct merge *merge)
+static enum st_status look_everywhere(struct st_merge *merge)
 {
     struct st_session *session = merge->session;
     struct st_reply reply;
@@ -70,86 +45,8 @@ static enum st_status look_everywhere(struct merge *merge)
     return status;
 }
 
-static enum st_status value_at_base(
-    const struct merge *merge, st_property property, st_name *ret_value)
-{
-    *ret_value = ST_NAME_NONE;
-    return merge->has_base
-               ? st_host_base_get(merge->session->client, merge->item, property, ret_value)
-               : ST_OK;
-}
-
-/* An online item whose number has not changed is what the archive says; no need to read it. */
-static enum st_status value_online(
-    const struct merge *merge, st_property property, st_name base, st_name *ret_value)
-{
-    *ret_value = base;
-    if (merge->has_base && merge->base.change == merge->online.change)
-        return ST_OK;
-    *ret_value = ST_NAME_NONE;
-    if (!(merge->online.properties >> property & 1))
-        return ST_OK;
-    return st_host_get(merge->session->server, merge->item, property, ret_value);
-}
-
-static enum st_status put(
-    struct st_host *host, st_object_id item, st_property property, st_name value)
-{
-    return value == ST_NAME_NONE ? st_host_unset(host, item, property)
-                                 : st_host_set(host, item, property, value);
-}
-
-/* Of a property that may not be read nothing is known, so nothing is done; an edit is reported. */
-static void hold_unreadable(struct merge *merge, st_property property)
-{
-    const struct st_pending *pending = st_pending_find(merge->session, merge->item);
-
-    if (pending && pending->properties >> property & 1)
-        hold_back(merge, property, ST_CALL_PROPERTY_GET, ST_ACCESS_DENIED);
-}
-
-/* Decide about one property, and stage what has to move. */
-static void merge_property(struct merge *merge, st_property property)
-{
-    struct st_session *session = merge->session;
-    st_properties bit = (st_properties)1 << property;
-    st_name local = ST_NAME_NONE;
-    st_name base = ST_NAME_NONE;
-    st_name online = ST_NAME_NONE;
-    enum st_status status = value_at_base(merge, property, &base);
-    enum st_status read = status == ST_OK ? value_online(merge, property, base, &online) : status;
-
-    if (status == ST_OK && read == ST_ACCESS_DENIED) {
-        hold_unreadable(merge, property);
-        return;
-    }
-    status = read;
-    if (status == ST_OK)
-        status = st_host_get(session->client, merge->item, property, &local);
-    if (status != ST_OK) {
-        hold_back(merge, property, ST_CALL_PROPERTY_GET, status);
-    } else if (local == online) {
-        merge->agreed |= bit;
-    } else if (online == base) {
-        status = put(session->server, merge->item, property, local);
-        if (status == ST_OK)
-            merge->sent |= bit;
-        else
-            report(merge, property, ST_CALL_PROPERTY_SET, status);
-    } else if (local == base) {
-        status = put(session->client, merge->item, property, online);
-        if (status == ST_OK)
-            merge->fetched |= bit;
-        else
-            hold_back(merge, property, ST_CALL_PROPERTY_SET, status);
-    } else {
-        merge->holds_back = true;
-        report(merge, property, ST_CALL_PROPERTY_SET, ST_CONFLICT);
-    }
-}
-
 /* Put the local item where the other one is; out of the client's folders the download drops it. */
-static enum st_status follow_move(const struct merge *merge)
+static enum st_status follow_move(const struct st_merge *merge)
 {
     enum st_status status =
         st_host_move(merge->session->client, merge->item, merge->online.folder, NULL);
@@ -157,7 +54,7 @@ static enum st_status follow_move(const struct merge *merge)
     return status == ST_NO_PARENT ? ST_OK : status;
 }
 
-static void merge_place(struct merge *merge)
+static void merge_place(struct st_merge *merge)
 {
     struct st_session *session = merge->session;
     enum st_status status = ST_OK;
@@ -176,12 +73,12 @@ static void merge_place(struct merge *merge)
     merge->online = reply.info;
     if (status != ST_OK) {
         merge->holds_back = true;
-        report(merge, ST_NO_PROPERTY, ST_CALL_ITEM_MOVE, status);
+        st_merge_report(merge, ST_NO_PROPERTY, ST_CALL_ITEM_MOVE, status);
     }
 }
 
 /* Nothing moved, nothing can be crossed off the journal, and the archive says so already. */
-static bool is_settled(const struct merge *merge, const struct st_item_info *agreed)
+static bool is_settled(const struct st_merge *merge, const struct st_item_info *agreed)
 {
     const struct st_pending *pending = st_pending_find(merge->session, merge->item);
 
@@ -196,14 +93,14 @@ static bool is_settled(const struct merge *merge, const struct st_item_info *agr
            st_version_compare(&merge->base.version, &agreed->version) == ST_ORDER_SAME;
 }
 
-static void merge_item(struct merge *merge)
+static void merge_item(struct st_merge *merge)
 {
     struct st_session *session = merge->session;
     uint8_t edits = 1U << ST_EDIT_CREATE;
     enum st_status status = ST_OK;
 
     for (size_t property = 0; property < session->properties; property++)
-        merge_property(merge, (st_property)property);
+        st_merge_property(merge, (st_property)property);
     if (merge->sent) {
         struct st_reply reply;
 
@@ -212,7 +109,7 @@ static void merge_item(struct merge *merge)
         if (status == ST_OK)
             merge->online = reply.info;
         else
-            report(merge, ST_NO_PROPERTY, ST_CALL_ITEM_SAVE, status);
+            st_merge_report(merge, ST_NO_PROPERTY, ST_CALL_ITEM_SAVE, status);
     }
     if (status != ST_OK) {
         (void)st_host_abort(session->client, merge->item);
@@ -234,10 +131,10 @@ static void merge_item(struct merge *merge)
             session->client, merge->item, merge->agreed | merge->sent | merge->fetched, edits,
             merge->holds_back || merge->was_moved ? merge->base.change : merge->online.change);
     if (status != ST_OK)
-        report(merge, ST_NO_PROPERTY, ST_CALL_ITEM_CHECKPOINT, status);
+        st_merge_report(merge, ST_NO_PROPERTY, ST_CALL_ITEM_CHECKPOINT, status);
 }
 
-static void create_online(struct merge *merge)
+static void create_online(struct st_merge *merge)
 {
     struct st_session *session = merge->session;
     st_property property = ST_NO_PROPERTY;
@@ -251,7 +148,7 @@ static void create_online(struct merge *merge)
         status = st_host_save(session->server, merge->item, ST_SAVE_CHANGE, NULL, &reply);
     if (status != ST_OK) {
         (void)st_host_abort(session->server, merge->item);
-        report(merge, property, ST_CALL_ITEM_CREATE, status);
+        st_merge_report(merge, property, ST_CALL_ITEM_CREATE, status);
         return;
     }
     status = st_host_save(session->client, merge->item, ST_SAVE_ADOPT, &reply.info.version, NULL);
@@ -259,7 +156,18 @@ static void create_online(struct merge *merge)
         status = st_host_checkpoint(
             session->client, merge->item, st_session_all(session), ST_EDITS_ALL, reply.info.change);
     if (status != ST_OK)
-        report(merge, ST_NO_PROPERTY, ST_CALL_ITEM_CHECKPOINT, status);
+        st_merge_report(merge, ST_NO_PROPERTY, ST_CALL_ITEM_CHECKPOINT, status);
+}
+
+static enum st_status delete_online(const struct st_merge *merge)
+{
+    bool is_same = false;
+    enum st_status status = st_merge_is_as_archived(merge, &is_same);
+
+    if (status != ST_OK)
+        return status;
+    return is_same ? st_host_remove(merge->session->server, merge->item, merge->online.change)
+                   : ST_CONFLICT;
 }
 
 /*
@@ -267,37 +175,45 @@ static void create_online(struct merge *merge)
  * is missing here though its user did not delete it was taken away by a run that did
  * not come to its end; deleting it online would make that everybody's loss.
  */
-static void merge_deletion(struct merge *merge)
+static void merge_deletion(struct st_merge *merge)
 {
     struct st_session *session = merge->session;
     const struct st_pending *pending = st_pending_find(session, merge->item);
     enum st_status status = ST_OK;
 
     if (merge->has_online && st_pending_has(pending, ST_EDIT_DELETE))
-        status = merge->online.change == merge->base.change
-                     ? st_host_remove(session->server, merge->item, merge->online.change)
-                     : ST_CONFLICT;
+        status = delete_online(merge);
     else if (merge->has_local)
         status = pending ? ST_CONFLICT : st_host_remove(session->client, merge->item, 0);
     if (status == ST_OK)
         status = st_host_checkpoint(
             session->client, merge->item, st_session_all(session), ST_EDITS_ALL, 0);
     if (status != ST_OK)
-        report(merge, ST_NO_PROPERTY, ST_CALL_ITEM_DELETE, status);
+        st_merge_report(merge, ST_NO_PROPERTY, ST_CALL_ITEM_DELETE, status);
 }
 
-static void reconcile(struct merge *merge)
+static void reconcile(struct st_merge *merge)
 {
     enum st_status status = look_everywhere(merge);
 
     if (status != ST_OK)
-        report(merge, ST_NO_PROPERTY, ST_CALL_ITEM_OPEN, status);
+        st_merge_report(merge, ST_NO_PROPERTY, ST_CALL_ITEM_OPEN, status);
     else if (merge->has_local && merge->has_online)
         merge_item(merge);
     else if (merge->has_base)
         merge_deletion(merge);
     else if (merge->has_local)
         create_online(merge);
+}
+
+/* Made and deleted offline: nobody else will ever hear of it. */
+static void cross_off(struct st_session *session, st_object_id item)
+{
+    enum st_status status =
+        st_host_checkpoint(session->client, item, st_session_all(session), ST_EDITS_ALL, 0);
+
+    if (status != ST_OK)
+        st_result_error(session->result, item, ST_NO_PROPERTY, ST_CALL_ITEM_CHECKPOINT, status);
 }
 
 /* Everything that is or was in the folders, on either side; then what is only online. */
@@ -322,12 +238,10 @@ static enum st_status three_way_sync(struct st_session *session)
         return status;
     for (size_t i = 0; i < session->pending_count; i++)
         if (st_pending_is_void(&session->pending[i]))
-            (void)st_host_checkpoint(
-                session->client, session->pending[i].object, st_session_all(session), ST_EDITS_ALL,
-                0);
+            cross_off(session, session->pending[i].object);
     for (size_t word = 0; word < words; word++)
         for (uint64_t left = known[word]; left; left &= left - 1) {
-            struct merge merge = {
+            struct st_merge merge = {
                 .session = session,
                 .item = (st_object_id)(word * 64 + (size_t)__builtin_ctzll(left)),
             };
@@ -345,5 +259,6 @@ const struct st_engine st_engine_three_way = {
     .source = "Unison 2.52 (unison -batch)",
     .caps = ST_CAN(UPLOAD) | ST_CAN(DOWNLOAD) | ST_CAN(CREATE) | ST_CAN(DELETE) | ST_CAN(MOVE) |
             ST_CAN(CONFLICT) | ST_CAN(REVOKE),
+    .recovery = 4,
     .sync = three_way_sync,
 };
