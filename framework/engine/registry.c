@@ -35,6 +35,21 @@ const char *const st_cap_abouts[ST_CAP_COUNT] = {
 #undef X
 };
 
+static bool is_among(
+    const struct st_engine *engine, const struct st_engine *const *engines, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (engines[i] == engine)
+            return true;
+    return false;
+}
+
+bool st_engine_is_built_in(const struct st_engine *engine)
+{
+    return is_among(engine, st_engines, st_engine_count) ||
+           is_among(engine, st_zoo_engines, st_zoo_count);
+}
+
 static size_t choice_count(const struct st_option *option)
 {
     size_t count = 0;

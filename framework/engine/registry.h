@@ -41,6 +41,9 @@ extern const struct st_words st_engine_words; /* their names */
  */
 extern const struct st_words st_tool_words;
 
+/* Is it one of st_engines or of the zoo: code of this program, run in its process? */
+bool st_engine_is_built_in(const struct st_engine *engine);
+
 /*
  * Read a spec; names that begin with "zoo/" are of engines with a planted bug (zoo.h),
  * which are not among st_engines. On failure returns false and sets *ret_why to one line and

@@ -31,9 +31,19 @@ struct loop {
     bool *met, *told;      /* keys: as they were found, and as they became */
     unsigned wanted;       /* while shrinking */
     size_t most;           /* findings */
+    bool is_sampled;       /* not every story runs twice */
 };
 
 /* --- Judging ------------------------------------------------------------------------------ */
+
+static unsigned set_of_broken(const struct st_case *judged)
+{
+    unsigned broken = 0;
+
+    for (size_t i = 0; i < judged->finding_count; i++)
+        broken |= 1U << judged->findings[i].invariant;
+    return broken;
+}
 
 unsigned st_fuzz_judge(
     struct st_arena *arena,
@@ -41,14 +51,10 @@ unsigned st_fuzz_judge(
     const struct st_engine_spec *spec,
     struct st_case *ret_case)
 {
-    unsigned broken = 0;
-
     *ret_case = (struct st_case){ .scenario = st_story_scenario(arena, story), .spec = spec };
     st_judge_quickly(arena, ST_FUZZ_CALLS_MAX, ret_case);
     st_judge_fail_like(spec->engine);
-    for (size_t i = 0; i < ret_case->finding_count; i++)
-        broken |= 1U << ret_case->findings[i].invariant;
-    return broken;
+    return set_of_broken(ret_case);
 }
 
 static uint8_t class_of(const struct st_run *run, size_t fault)
@@ -83,10 +89,15 @@ static size_t index_of(const struct st_fuzz_key *key)
 
 /* --- What is found ------------------------------------------------------------------------ */
 
-static unsigned judge(struct loop *loop, const struct st_story *story, struct st_case *ret_case)
+static void announce(struct loop *loop, const struct st_story *story)
 {
     if (loop->order->before)
         loop->order->before(loop->order->context, &loop->stats, story);
+}
+
+static unsigned judge(struct loop *loop, const struct st_story *story, struct st_case *ret_case)
+{
+    announce(loop, story);
     return st_fuzz_judge(&loop->arena, story, loop->order->spec, ret_case);
 }
 
@@ -188,6 +199,28 @@ static void choose(struct loop *loop, struct st_story *story)
         st_story_mutate(story, &loop->dice, &loop->all);
 }
 
+/* Judged by a first run, which is enough for most. */
+static void judge_once(struct loop *loop, const struct st_story *story, struct st_case *ret_case)
+{
+    announce(loop, story);
+    *ret_case = (struct st_case){
+        .scenario = st_story_scenario(&loop->arena, story),
+        .spec = loop->order->spec,
+    };
+    st_judge_once(&loop->arena, ST_FUZZ_CALLS_MAX, ret_case);
+}
+
+/* Keep the story if its run did something new; says whether it did. */
+static bool learn(struct loop *loop, const struct st_story *story, const struct st_case *judged)
+{
+    if (loop->order->guide != ST_GUIDE_FEATURES || judged->unfit ||
+        st_features_add(loop->features, judged->run) == 0)
+        return false;
+    loop->kept[loop->stats.kept++ % ST_FUZZ_KEPT_MAX] = *story;
+    loop->stats.features = loop->features->total;
+    return true;
+}
+
 static void run_one(struct loop *loop)
 {
     struct st_case judged;
@@ -196,15 +229,18 @@ static void run_one(struct loop *loop)
     choose(loop, &story);
     st_features_begin(loop->features);
     loop->stats.runs++;
-
-    unsigned broken = judge(loop, &story, &judged);
-
+    if (loop->is_sampled)
+        judge_once(loop, &story, &judged);
+    else
+        (void)judge(loop, &story, &judged);
     loop->stats.unfit += judged.unfit != NULL;
-    if (loop->order->guide == ST_GUIDE_FEATURES && !judged.unfit &&
-        st_features_add(loop->features, judged.run) > 0)
-        loop->kept[loop->stats.kept++ % ST_FUZZ_KEPT_MAX] = story;
-    loop->stats.features = loop->features->total;
-    if (broken & loop->order->invariants)
+
+    bool is_new = learn(loop, &story, &judged);
+
+    if (loop->is_sampled &&
+        (is_new || judged.finding_count > 0 || loop->stats.runs % ST_FUZZ_TWICE == 0))
+        st_judge_again(&loop->arena, ST_FUZZ_CALLS_MAX, &judged);
+    if (set_of_broken(&judged) & loop->order->invariants)
         look_at(loop, &story, &judged);
     st_arena_reset(&loop->arena);
 }
@@ -237,6 +273,7 @@ void st_fuzz_loop(const struct st_fuzz_order *order, struct st_fuzz_stats *ret_s
         .dice = { order->seed },
         .all = swarm_of(order->spec->engine),
         .most = order->findings ? order->findings : (size_t)ST_FUZZ_FOUND_MAX,
+        .is_sampled = st_engine_is_built_in(order->spec->engine),
     };
 
     st_arena_init(&loop.room);

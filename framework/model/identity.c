@@ -18,34 +18,29 @@ static void make_small(
     struct st_token *token, st_identity user, const uint64_t *member_of, const uint32_t *privileges)
 {
     uint64_t set = UINT64_C(1) << user | UINT64_C(1) << ST_EVERYONE;
+    uint32_t carried = 0;
 
-    *token = (struct st_token){ .user = user };
     for (uint64_t left = set; left;) {
         size_t identity = (size_t)__builtin_ctzll(left);
 
         left &= left - 1;
-        token->privileges |= privileges[identity];
+        carried |= privileges[identity];
         left |= member_of[identity] & ~set;
         set |= member_of[identity];
     }
-    token->set[0] = set;
+    *token = (struct st_token){ .user = user, .privileges = carried, .set = { set } };
 }
 
-void st_token_make(
+/* Where they need more. */
+static void make_large(
     struct st_token *token,
     st_identity user,
     const uint64_t *member_of,
     const uint32_t *privileges,
-    size_t identities)
+    size_t words)
 {
-    size_t words = st_identity_words(identities);
     uint64_t done[ST_IDENTITY_WORDS_MAX] = { 0 };
 
-    assert(user < identities && identities <= ST_IDENTITIES_MAX);
-    if (words == 1) {
-        make_small(token, user, member_of, privileges);
-        return;
-    }
     *token = (struct st_token){ .user = user };
     st_bit_set(token->set, user, true);
     st_bit_set(token->set, ST_EVERYONE, true);
@@ -72,4 +67,18 @@ void st_token_make(
             }
         }
     }
+}
+
+void st_token_make(
+    struct st_token *token,
+    st_identity user,
+    const uint64_t *member_of,
+    const uint32_t *privileges,
+    size_t identities)
+{
+    assert(user < identities && identities <= ST_IDENTITIES_MAX);
+    if (st_identity_words(identities) == 1)
+        make_small(token, user, member_of, privileges);
+    else
+        make_large(token, user, member_of, privileges, st_identity_words(identities));
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "framework/host/store_host.h"
+#include "framework/run/excuse.h"
 #include "framework/run/known.h"
 #include "framework/run/workaround.h"
 
@@ -190,17 +191,18 @@ static void look_for_unfit(struct st_arena *arena, struct st_case *judged)
 }
 
 static void judge_run(
-    struct st_arena *arena, size_t calls_max, unsigned flags, struct st_case *judged)
+    struct st_arena *arena, size_t calls_max, unsigned flags, size_t runs, struct st_case *judged)
 {
     static const struct st_plan no_faults;
     struct st_runner *runner = runner_of(arena, judged, calls_max, flags);
 
     judged->run = st_runner_go(runner);
     look_for_unfit(arena, judged);
-    if (!ends_by_chance(judged->run))
+    if (runs > 1 && !ends_by_chance(judged->run))
         st_runner_repeat(runner, judged->run);
     look_for_unfit(arena, judged);
-    if (has_fired(judged->run) && has_comparable_end(judged->scenario)) {
+    if (has_fired(judged->run) && has_comparable_end(judged->scenario) &&
+        st_excuse_comparable(judged->run)) {
         st_runner_plan(runner, &no_faults);
         judged->run->baseline = st_runner_go_like(runner, judged->run)->quiet;
     }
@@ -214,12 +216,24 @@ static void judge_run(
 
 void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judged)
 {
-    judge_run(arena, calls_max, 0, judged);
+    judge_run(arena, calls_max, 0, 2, judged);
 }
 
 void st_judge_quickly(struct st_arena *arena, size_t calls_max, struct st_case *judged)
 {
-    judge_run(arena, calls_max, ST_RUN_QUICK, judged);
+    judge_run(arena, calls_max, ST_RUN_QUICK, 2, judged);
+}
+
+void st_judge_once(struct st_arena *arena, size_t calls_max, struct st_case *judged)
+{
+    judge_run(arena, calls_max, ST_RUN_QUICK, 1, judged);
+}
+
+void st_judge_again(struct st_arena *arena, size_t calls_max, struct st_case *judged)
+{
+    st_runner_repeat(runner_of(arena, judged, calls_max, ST_RUN_QUICK), judged->run);
+    if (judged->run->again != judged->run->hash)
+        judged->finding_count = st_oracle_judge(judged->run, judged->findings);
 }
 
 bool st_judge_is_good(const struct st_case *judged)

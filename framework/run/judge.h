@@ -57,6 +57,14 @@ void st_judge_run(struct st_arena *arena, size_t calls_max, struct st_case *judg
 
 /* The same for who asks only for findings: expectations are not looked at (ST_RUN_QUICK). */
 void st_judge_quickly(struct st_arena *arena, size_t calls_max, struct st_case *judged);
+
+/*
+ * The same in two parts, for an engine that makes calls: all but the second run, so that
+ * nothing is found out about determinism; and the second run, which may add that finding.
+ */
+void st_judge_once(struct st_arena *arena, size_t calls_max, struct st_case *judged);
+void st_judge_again(struct st_arena *arena, size_t calls_max, struct st_case *judged);
+
 bool st_judge_is_good(const struct st_case *judged);
 const char *st_judge_first_wrong(struct st_arena *arena, const struct st_case *judged);
 

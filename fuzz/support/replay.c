@@ -22,6 +22,11 @@ enum { TIMES = 2, INPUT_SIZE_MAX = 64 << 20 };
 
 #pragma weak LLVMFuzzerInitialize
 
+bool st_target_replays(void)
+{
+    return true;
+}
+
 /* A copy of exactly that size, so that a sanitizer sees a read behind the end. */
 static void give(struct st_arena *arena, const char *text, size_t size)
 {

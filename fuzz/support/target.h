@@ -8,6 +8,7 @@
 #ifndef ST_FUZZ_SUPPORT_TARGET_H
 #define ST_FUZZ_SUPPORT_TARGET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,5 +30,8 @@ size_t LLVMFuzzerCustomCrossOver(
     uint8_t *made,
     size_t made_size_max,
     unsigned seed);
+
+/* Only where a target is an ordinary program (replay.c); NULL under an engine: it only replays. */
+__attribute__((weak)) bool st_target_replays(void);
 
 #endif

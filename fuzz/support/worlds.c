@@ -29,6 +29,7 @@ static void must_hold_on(
     struct st_arena *arena,
     const struct st_scenario *scenario,
     const struct st_story *story,
+    bool runs_twice,
     const struct st_engine_spec *spec)
 {
     const char *name = spec->text;
@@ -36,7 +37,10 @@ static void must_hold_on(
 
     if (st_judge_missing(arena, scenario, spec))
         return;
-    st_judge_quickly(arena, CALLS_MAX, &judged);
+    if (runs_twice)
+        st_judge_quickly(arena, CALLS_MAX, &judged);
+    else
+        st_judge_once(arena, CALLS_MAX, &judged);
     if (judged.finding_count == 0)
         return;
     for (size_t i = 0; i < judged.finding_count; i++)
@@ -49,7 +53,10 @@ static void must_hold_on(
 }
 
 void st_world_must_hold(
-    struct st_arena *arena, const struct st_scenario *scenario, const struct st_story *story)
+    struct st_arena *arena,
+    const struct st_scenario *scenario,
+    const struct st_story *story,
+    bool runs_twice)
 {
     static const struct st_engine_spec always = {
         .engine = &st_engine_reference,
@@ -57,10 +64,10 @@ void st_world_must_hold(
     };
     const char *other = getenv("ST_WORLD_ENGINE");
 
-    must_hold_on(arena, scenario, story, &always);
+    must_hold_on(arena, scenario, story, runs_twice, &always);
     if (other) {
         const struct st_engine_spec spec = spec_of(arena, other);
 
-        must_hold_on(arena, scenario, story, &spec);
+        must_hold_on(arena, scenario, story, runs_twice, &spec);
     }
 }
