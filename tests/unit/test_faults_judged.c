@@ -83,7 +83,7 @@ static void test_a_run_has_a_baseline_where_the_end_can_be_compared(void **state
 static void test_a_baseline_is_the_end_without_faults(void **state)
 {
     const struct st_run *with =
-        st_faulted_run(&arena, "", "{'inject': 'gone', " SET_PLAN ", 'times': 'always'}");
+        st_faulted_run(&arena, "", "{'inject': 'access-denied', " SET_PLAN ", 'times': 'always'}");
     const struct st_run *without = st_faulted_run(&arena, "", "");
     struct st_difference unused;
 
