@@ -37,6 +37,15 @@ bool st_upload_has_seen(const struct st_version *seen, const struct st_version *
     return order == ST_ORDER_SAME || order == ST_ORDER_NEWER;
 }
 
+static void refuse(struct st_upload *upload, st_properties properties)
+{
+    upload->refused |= properties;
+    for (; properties; properties &= properties - 1)
+        st_upload_report(
+            upload, (st_property)__builtin_ctzll(properties), ST_CALL_PROPERTY_SET,
+            ST_ACCESS_DENIED);
+}
+
 /* Stage all pending properties; those that are refused are reported and left out. */
 static enum st_status send_properties(struct st_upload *upload)
 {
@@ -47,12 +56,10 @@ static enum st_status send_properties(struct st_upload *upload)
         enum st_status status =
             st_push_property(upload->session, upload->pending->object, property);
 
-        if (status == ST_ACCESS_DENIED) {
-            upload->refused |= (st_properties)1 << property;
-            st_upload_report(upload, property, ST_CALL_PROPERTY_SET, status);
-        } else if (status != ST_OK) {
+        if (status == ST_ACCESS_DENIED)
+            refuse(upload, (st_properties)1 << property);
+        else if (status != ST_OK)
             return status;
-        }
     }
     return ST_OK;
 }
@@ -143,7 +150,8 @@ static enum st_status upload_new(struct st_upload *upload)
 
 /*
  * Into which pending properties has somebody written what the user has not seen? Of an item
- * without a base nothing is known but its version.
+ * without a base nothing is known but its version. Where what is there cannot be given one, so
+ * that it would be kept, it is not written over.
  */
 static enum st_status look_for_contests(
     struct st_upload *upload, bool mixed, st_properties *ret_contests)
@@ -158,6 +166,7 @@ static enum st_status look_for_contests(
         return status;
     status = st_upload_give_version(upload, *ret_contests);
     if (status == ST_ACCESS_DENIED) {
+        refuse(upload, *ret_contests);
         *ret_contests = 0;
         return ST_OK;
     }

@@ -37,7 +37,7 @@ static int stop(void **state)
  */
 struct story {
     const char *team;  /* members of the folder, each with a comma; NULL: none */
-    const char *plan;  /* members of the plan */
+    const char *plan;  /* members of the plan; NULL: none */
     const char *steps; /* after going offline */
     const char *faults;
     const char *item; /* NULL: plan */
@@ -59,7 +59,8 @@ static const char form[] =
 static void check(const struct story *story)
 {
     const char *text = st_arena_format(
-        &arena, form, story->team ? story->team : "", story->plan, story->steps, story->faults);
+        &arena, form, story->team ? story->team : "", story->plan ? story->plan : "", story->steps,
+        story->faults);
     const struct st_scenario *scenario = st_test_load(&arena, st_test_quotes(&arena, text));
     const struct st_case *judged = st_test_judge(&arena, scenario, "reference");
     const char *item = story->item ? story->item : "plan";
@@ -100,7 +101,6 @@ static void test_a_property_comes_when_the_right_to_read_it_does(void **state)
 {
     (void)state;
     check(&(struct story){
-        .plan = "",
         .steps = HIDE_BODY "," EDIT_ONLINE "," SYNC "," SHOW_BODY "," SYNC,
         .faults = "",
         .online = "Team body=theirs",
@@ -116,14 +116,12 @@ static void test_a_right_to_read_that_comes_under_way_counts_the_next_time(void 
 {
     (void)state;
     check(&(struct story){
-        .plan = "",
         .steps = HIDE_BODY "," EDIT_ONLINE "," SYNC,
         .faults = SHOWN_UNDER_WAY,
         .online = "Team body=theirs",
         .local = "Team body=theirs",
     });
     check(&(struct story){
-        .plan = "",
         .steps = HIDE_BODY "," EDIT_ONLINE "," SYNC "," DELETE_PLAN,
         .faults = SHOWN_UNDER_WAY,
         .online = "gone",
@@ -148,7 +146,6 @@ static void test_an_edit_is_kept_beside_what_could_not_be_read(void **state)
 {
     (void)state;
     check(&(struct story){
-        .plan = "",
         .steps = HIDE_BODY "," EDIT_ONLINE "," SYNC "," EDIT_PLAN "," SHOW_BODY "," SYNC,
         .faults = "",
         .online = "Team body=mine | body=theirs",
@@ -172,7 +169,6 @@ static void test_who_may_not_read_a_property_may_delete_its_item(void **state)
 {
     (void)state;
     check(&(struct story){
-        .plan = "",
         .steps = HIDE_BODY "," EDIT_ONLINE "," SYNC "," DELETE_PLAN "," SYNC,
         .faults = "",
         .online = "gone",
@@ -188,7 +184,6 @@ static void test_a_deletion_loses_to_half_of_a_write(void **state)
 {
     (void)state;
     check(&(struct story){
-        .plan = "",
         .steps = DELETE_PLAN "," EDIT_TWO "," SYNC_TWO "," SYNC,
         .faults = TORN,
         .online = "Team body=theirs",
@@ -200,9 +195,20 @@ static void test_an_edit_is_kept_beside_half_of_a_write(void **state)
 {
     (void)state;
     check(&(struct story){
-        .plan = "",
         .steps = EDIT_PLAN "," EDIT_TWO "," SYNC_TWO "," SYNC,
         .faults = TORN,
+        .online = "Team body=mine | body=theirs | body=theirs",
+        .local = "Team body=mine",
+    });
+}
+
+/* What has no version would not be kept, so it is not written over. */
+static void test_an_edit_waits_while_half_of_a_write_gets_no_version(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .steps = EDIT_PLAN "," EDIT_TWO "," SYNC_TWO "," SYNC,
+        .faults = TORN ", {'inject': 'access-denied', 'at': {'call': 'item.save', 'step': 6}}",
         .online = "Team body=mine | body=theirs | body=theirs",
         .local = "Team body=mine",
     });
@@ -226,7 +232,6 @@ static void test_a_copy_whose_fetching_broke_off_is_not_deleted_unseen(void **st
 {
     (void)state;
     check(&(struct story){
-        .plan = "",
         .steps = DELETE_PLAN "," EDIT_ONLINE "," SYNC "," DELETE_PLAN "," SYNC,
         .faults = REFUSED("item.checkpoint", "2"),
         .online = "Team body=theirs",
@@ -238,7 +243,6 @@ static void test_a_copy_whose_fetching_broke_off_can_be_moved(void **state)
 {
     (void)state;
     check(&(struct story){
-        .plan = "",
         .steps = "{'do': 'server-create', 'item': '/Archive/memo'}," SYNC ","
                  "{'do': 'move', 'as': 'alice', 'item': '/Archive/memo', 'to': '/Team'}",
         .faults = REFUSED("item.checkpoint", "1"),
@@ -252,7 +256,6 @@ static void test_an_answer_from_the_past_is_not_taken_for_the_present(void **sta
 {
     (void)state;
     check(&(struct story){
-        .plan = "",
         .steps = EDIT_PLAN "," SYNC,
         .faults = REFUSED(
             "item.checkpoint",
@@ -271,7 +274,6 @@ static void test_what_arrived_unheard_can_be_moved(void **state)
 {
     (void)state;
     check(&(struct story){
-        .plan = "",
         .steps =
             MAKE_MEMO "," SYNC ","
                       "{'do': 'move', 'as': 'alice', 'item': '/Team/memo', 'to': '/Archive'}," SYNC,
@@ -286,7 +288,6 @@ static void test_what_arrived_unheard_can_be_deleted(void **state)
 {
     (void)state;
     check(&(struct story){
-        .plan = "",
         .steps = MAKE_MEMO "," SYNC ","
                            "{'do': 'delete', 'as': 'alice', 'item': '/Team/memo'}," SYNC,
         .faults = REFUSED("item.checkpoint", "1"),
@@ -300,7 +301,6 @@ static void test_what_arrived_unheard_and_was_deleted_by_others_stays_here(void 
 {
     (void)state;
     check(&(struct story){
-        .plan = "",
         .steps = MAKE_MEMO "," SYNC ","
                            "{'do': 'server-delete', 'item': '/Team/memo'}," SYNC,
         .faults = REFUSED("item.save", "1"),
@@ -343,7 +343,6 @@ static void test_the_last_writer_may_write_under_way(void **state)
     (void)state;
     check(&(struct story){
         .team = "'resolve': 'last-writer-wins',",
-        .plan = "",
         .steps = EDIT_PLAN "," SYNC "," SYNC,
         .faults = "{'inject': 'access-denied', 'at': {'on': 'server'}},"
                   "{'inject': 'change', 'at': {'step': 5}, 'change': " EDIT_ONLINE "}",
@@ -356,7 +355,6 @@ static void test_who_may_not_list_a_folder_does_not_hear_of_what_is_read_in_it(v
 {
     (void)state;
     check(&(struct story){
-        .plan = "",
         .steps = "{'do': 'mark-read', 'as': 'alice', 'client': 'two', 'item': '/Team/plan'},"
                  "{'do': 'move', 'as': 'alice', 'client': 'two', 'item': '/Team/plan',"
                  " 'to': '/Archive'},"
@@ -381,6 +379,7 @@ int main(void)
         TEST(who_may_not_read_a_property_may_delete_its_item),
         TEST(a_deletion_loses_to_half_of_a_write),
         TEST(an_edit_is_kept_beside_half_of_a_write),
+        TEST(an_edit_waits_while_half_of_a_write_gets_no_version),
         TEST(a_copy_comes_back_though_taking_it_away_broke_off),
         TEST(a_copy_whose_fetching_broke_off_is_not_deleted_unseen),
         TEST(a_copy_whose_fetching_broke_off_can_be_moved),
