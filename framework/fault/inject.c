@@ -17,6 +17,11 @@ static bool is_property_call(enum st_call_op op)
     return st_call_infos[op].target == ST_TARGET_PROPERTY || op == ST_CALL_BASE_GET;
 }
 
+static bool is_of_step(const struct st_trigger *trigger, uint32_t step)
+{
+    return trigger->step == ST_ANY_STEP || trigger->step == step;
+}
+
 bool st_injector_matches(
     const struct st_injector *injector,
     const struct st_trigger *trigger,
@@ -24,7 +29,7 @@ bool st_injector_matches(
     size_t objects,
     const struct st_call *call)
 {
-    if (trigger->step != ST_ANY_STEP && trigger->step != injector->step)
+    if (!is_of_step(trigger, injector->step))
         return false;
     if (trigger->calls && !(trigger->calls >> call->op & 1))
         return false;
@@ -286,6 +291,14 @@ void st_inject_layer_init(
     self->injector = injector;
     self->store = store;
     self->side = side;
+}
+
+bool st_injector_may_fire(const struct st_injector *self, uint32_t step)
+{
+    for (size_t i = 0; i < self->count; i++)
+        if (is_of_step(&self->faults[i].trigger, step))
+            return true;
+    return false;
 }
 
 bool st_injector_needs_start(const struct st_injector *self)

@@ -67,6 +67,9 @@ bool st_injector_matches(
     size_t objects, /* numbers of objects are below this */
     const struct st_call *call);
 
+/* May any fault of the plan happen in a session of that step? */
+bool st_injector_may_fire(const struct st_injector *self, uint32_t step);
+
 /* Does any fault of the plan need the world as sessions begin? */
 bool st_injector_needs_start(const struct st_injector *self);
 

@@ -3,7 +3,7 @@
  *
  *     engine -> trace -> fault -> guard -> store
  *
- * The trace is there when the run is recorded, the fault layer when there is a plan.
+ * The trace is there when the run is recorded, the fault layer when a fault may happen.
  */
 #include <string.h>
 
@@ -187,7 +187,7 @@ enum st_status st_session_run(
     struct st_runner *runner, size_t client, size_t step, struct st_sync_record *record)
 {
     const struct st_setting *setting = &runner->scenario->setting;
-    bool has_faults = runner->injector.count > 0;
+    bool has_faults = st_injector_may_fire(&runner->injector, (uint32_t)step);
     struct stack stack;
 
     stack.runner = runner;
