@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "framework/base/text.h"
 #include "framework/lab/access.h"
 #include "framework/lab/outside/outside.h"
 
@@ -42,6 +43,27 @@ static const char *take_one(struct st_arena *arena, const char **rest)
     return st_arena_copy(arena, line, size);
 }
 
+/*
+ * Without the times that Dovecot ends its replies with, "(0.001 + 0.000 secs)": they are
+ * others each time, and two runs are to have the same log.
+ */
+static const char *leave_out_times(struct st_arena *arena, const char *line)
+{
+    static const char unit[] = "secs)";
+    struct st_text text;
+
+    st_text_init(&text, arena);
+    while (*line) {
+        size_t size = strncmp(line, " (", 2) == 0 ? strspn(line + 2, "0123456789.+ ") : 0;
+
+        if (size > 0 && strncmp(line + 2 + size, unit, strlen(unit)) == 0)
+            line += 2 + size + strlen(unit);
+        else
+            st_text_add_char(&text, *line++);
+    }
+    return text.data;
+}
+
 static bool goes_on(const char *line)
 {
     return line[0] && line[strlen(line) - 1] == ':';
@@ -54,7 +76,7 @@ static const char *take_line(struct st_arena *arena, const char **rest)
 
     for (int i = 0; i < LINES_MAX && goes_on(line) && **rest; i++)
         line = st_arena_format(arena, "%s %s", line, take_one(arena, rest));
-    return line;
+    return leave_out_times(arena, line);
 }
 
 /* What it said, as errors of items and lines of the log. Who exits with 0 has only mentioned it. */

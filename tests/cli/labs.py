@@ -121,6 +121,16 @@ class WithTools(lab.Case):
         result = self.expect(2, "lab", "check", "--engine-file", "program.json")
         self.assertIn("mine is no real tool; `synctorture engine check`", result.err)
 
+    def test_how_long_a_server_took_is_no_part_of_what_it_says(self):
+        self.write("a.json", {**program.SCENARIO, "expect": {"sync": "io-error"}})
+        says = "date +'item-1-plan: NO (0.%N + 0.000 + 0.%N secs).'; exit 1"
+        self.lab(
+            sync=[["sh", "-c", says]], messages=[{"match": "NO", "status": "io-error"}]
+        )
+        case = self.run_program("run", "-f", "json", "--engine-file", "mine.json", "a.json")
+        self.assertNotIn("the engine is not deterministic", case.out)
+        self.assertIn("NO.", json.loads(case.out)["cases"][0]["syncs"][0]["log"][0])
+
     def test_all_engines_are_run_at_a_time_and_told_in_turn(self):
         self.write("a.json", program.SCENARIO)
         self.write("b.json", program.FAILING)
