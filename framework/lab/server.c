@@ -43,22 +43,6 @@ const char *st_lab_server_find(struct st_arena *arena, const char *program)
     return st_child_find(arena, st_arena_format(arena, "/usr/sbin/%s", program));
 }
 
-unsigned st_lab_free_port(void)
-{
-    struct sockaddr_in address;
-    socklen_t size = sizeof address;
-    int trial = make_socket(0, &address);
-    unsigned port = 0;
-
-    if (trial < 0)
-        return 0;
-    if (bind(trial, (struct sockaddr *)&address, size) == 0 &&
-        getsockname(trial, (struct sockaddr *)&address, &size) == 0)
-        port = ntohs(address.sin_port);
-    close(trial);
-    return port;
-}
-
 bool st_lab_server_accepts(const struct st_lab_server *server)
 {
     struct sockaddr_in address;

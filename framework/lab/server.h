@@ -24,7 +24,10 @@ struct st_lab_server {
  */
 const char *st_lab_server_find(struct st_arena *arena, const char *program);
 
-/* A port on 127.0.0.1 on which nobody listens at this moment; 0 with errno. */
+/*
+ * A port on 127.0.0.1 on which nobody listens, and which nobody is likely to take before a
+ * server does (port.c). It is this process's until it asks for another. 0 with errno.
+ */
 unsigned st_lab_free_port(void);
 
 /*
