@@ -149,8 +149,9 @@ const struct st_command st_command_fuzz = {
     .about = "run generated stories on an engine, until something breaks",
     .more =
         "Stories are small worlds with groups, access lists, offline edits, two clients, somebody "
-        "else's changes and faults. Each runs twice, and all invariants are judged; what did "
-        "something new is changed again. A crash or a hang of the engine is a finding, too. "
+        "else's changes and faults. All invariants are judged; what did something new is changed "
+        "again. On a built-in engine a sample runs twice, on any other each story. A crash or a "
+        "hang of the engine is a finding, too. "
         "Findings are made small, run 10 times and written below findings/. The same --seed "
         "and --runs find the same, whatever --jobs says.\n"
         "With --scenario, runs are variants of that scenario, with up to four changes. With a "

@@ -77,6 +77,14 @@ static bool may_view(const struct st_look *look, const struct st_world *world, s
     return st_look_may(look, world, id, ST_NO_PROPERTY, ST_RIGHT_VIEW);
 }
 
+/* To the groups that count then, and to those of the beginning if the server went on with them. */
+static bool could_view(const struct st_look *look, const struct st_world *world, st_object_id id)
+{
+    return may_view(look, world, id) &&
+           (!look->excuse->is_stale ||
+            st_world_may(world, &look->sync->token, id, ST_NO_PROPERTY, ST_RIGHT_VIEW));
+}
+
 /* Was it within the client's folders, and to be seen if that matters, at every moment? */
 static bool was_there_in(const struct st_look *look, const struct st_world *world, st_object_id id)
 {
@@ -84,7 +92,7 @@ static bool was_there_in(const struct st_look *look, const struct st_world *worl
 
     return st_is_item(server, id) &&
            st_is_in_scope(local_of(look, world), st_store_peek(server, id)) &&
-           (!(look->caps & ST_CAN(REVOKE)) || may_view(look, world, id));
+           (!(look->caps & ST_CAN(REVOKE)) || could_view(look, world, id));
 }
 
 static bool was_there_all_along(const struct st_look *look, st_object_id id)

@@ -83,7 +83,7 @@ static void test_a_run_has_a_baseline_where_the_end_can_be_compared(void **state
 static void test_a_baseline_is_the_end_without_faults(void **state)
 {
     const struct st_run *with =
-        st_faulted_run(&arena, "", "{'inject': 'access-denied', " SET_PLAN ", 'times': 'always'}");
+        st_faulted_run(&arena, "", "{'inject': 'busy', " SET_PLAN ", 'times': 'always'}");
     const struct st_run *without = st_faulted_run(&arena, "", "");
     struct st_difference unused;
 
@@ -101,6 +101,33 @@ static void test_a_run_with_faults_is_the_same_again(void **state)
     assert_true(done->hash != 0);
     assert_true(done->hash == done->again);
     assert_true(done->hash != st_faulted_run(&arena, "", "")->hash);
+}
+
+/*
+ * To the groups of the session's start, with which the server goes on, the plan is hidden once
+ * it is moved; to those that alice is in by then, it is not.
+ */
+static void test_what_the_old_groups_may_not_see_was_hidden(void **state)
+{
+    static const char text[] =
+        "{'scenario': 1, 'title': 't', 'identities': {'alice': {}, 'Staff': {'members': []}},"
+        " 'server': {'/Archive': {}, '/Team': {'acl': [{'allow': 'everyone', 'to': ['full']}],"
+        "  'items': {'plan': {'acl': [{'allow': 'Staff', 'to': ['read']}]}}}},"
+        " 'steps': ["
+        "  {'do': 'go-offline', 'as': 'alice', 'folders': ['/Team', '/Archive']},"
+        "  {'do': 'move', 'as': 'alice', 'item': '/Team/plan', 'to': '/Archive'},"
+        "  {'do': 'sync', 'as': 'alice'}],"
+        " 'faults': [{'inject': 'stale-token', 'at': {}, 'times': 'always'},"
+        "  {'inject': 'change', 'at': {},"
+        "   'change': {'do': 'join-group', 'group': 'Staff', 'member': 'alice'}}],"
+        " 'expect': {'server': {'/Archive/plan': {}}}}";
+    const struct st_scenario *scenario = st_test_load(&arena, st_test_quotes(&arena, text));
+    const struct st_case *judged = st_test_judge(&arena, scenario, "reference");
+
+    (void)state;
+    assert_int_equal(judged->finding_count, 0);
+    assert_false(st_store_has(st_world_local(judged->run->syncs[0].after, 0), 2));
+    assert_true(st_store_has(st_world_local(judged->run->quiet, 0), 2));
 }
 
 /* Who was told what is not so may end elsewhere; so may who met another world. */
@@ -216,6 +243,7 @@ int main(void)
         TEST(a_run_has_a_baseline_where_the_end_can_be_compared),
         TEST(a_baseline_is_the_end_without_faults),
         TEST(a_run_with_faults_is_the_same_again),
+        TEST(what_the_old_groups_may_not_see_was_hidden),
         TEST(where_the_engine_was_misled_the_end_is_not_compared),
         TEST(nothing_is_demanded_where_more_than_one_end_is_right),
         TEST(a_fault_that_never_fires_shows_nothing),

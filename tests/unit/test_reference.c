@@ -36,11 +36,11 @@ static int stop(void **state)
  * text of an outcome is that of st_test_item(), in the end, when all faults are over.
  */
 struct story {
-    const char *team;  /* members of the folder, each with a comma; NULL: none */
-    const char *plan;  /* members of the plan; NULL: none */
-    const char *steps; /* after going offline */
-    const char *faults;
-    const char *item; /* NULL: plan */
+    const char *team;   /* members of the folder, each with a comma; NULL: none */
+    const char *plan;   /* members of the plan; NULL: none */
+    const char *steps;  /* after going offline */
+    const char *faults; /* NULL: none */
+    const char *item;   /* NULL: plan */
     const char *online, *local;
 };
 
@@ -60,7 +60,7 @@ static void check(const struct story *story)
 {
     const char *text = st_arena_format(
         &arena, form, story->team ? story->team : "", story->plan ? story->plan : "", story->steps,
-        story->faults);
+        story->faults ? story->faults : "");
     const struct st_scenario *scenario = st_test_load(&arena, st_test_quotes(&arena, text));
     const struct st_case *judged = st_test_judge(&arena, scenario, "reference");
     const char *item = story->item ? story->item : "plan";
@@ -102,7 +102,6 @@ static void test_a_property_comes_when_the_right_to_read_it_does(void **state)
     (void)state;
     check(&(struct story){
         .steps = HIDE_BODY "," EDIT_ONLINE "," SYNC "," SHOW_BODY "," SYNC,
-        .faults = "",
         .online = "Team body=theirs",
         .local = "Team body=theirs",
     });
@@ -136,7 +135,6 @@ static void test_a_property_that_was_hidden_from_the_start_comes_with_the_right(
         .plan = "'acl': [{'deny': 'everyone', 'to': ['read-property']}],"
                 " 'properties': {'body': 'old'}",
         .steps = SYNC "," SHOW_BODY "," SYNC,
-        .faults = "",
         .online = "Team body=old",
         .local = "Team body=old",
     });
@@ -147,7 +145,6 @@ static void test_an_edit_is_kept_beside_what_could_not_be_read(void **state)
     (void)state;
     check(&(struct story){
         .steps = HIDE_BODY "," EDIT_ONLINE "," SYNC "," EDIT_PLAN "," SHOW_BODY "," SYNC,
-        .faults = "",
         .online = "Team body=mine | body=theirs",
         .local = "Team body=mine",
     });
@@ -170,7 +167,6 @@ static void test_who_may_not_read_a_property_may_delete_its_item(void **state)
     (void)state;
     check(&(struct story){
         .steps = HIDE_BODY "," EDIT_ONLINE "," SYNC "," DELETE_PLAN "," SYNC,
-        .faults = "",
         .online = "gone",
         .local = "gone",
     });
@@ -361,7 +357,6 @@ static void test_who_may_not_list_a_folder_does_not_hear_of_what_is_read_in_it(v
                  "{'do': 'set-acl', 'on': '/Archive', 'acl': ["
                  " {'deny': 'everyone', 'to': ['list']},"
                  " {'allow': 'everyone', 'to': ['full']}]}," SYNC_TWO "," SYNC,
-        .faults = "",
         .online = "Archive (read)",
         .local = "Team",
     });
