@@ -245,13 +245,14 @@ static void run_one(struct loop *loop)
     st_arena_reset(&loop->arena);
 }
 
-/* A real tool makes no calls, so nothing can fail at one. */
+/* What cannot happen to a real tool, such as a lost answer on files, is not tried with it. */
 static struct st_swarm swarm_of(const struct st_engine *engine)
 {
     struct st_swarm swarm = st_swarm_all(engine->caps);
 
-    if (engine->is_lab)
-        swarm.kinds = 0;
+    for (unsigned kind = 0; kind < ST_FAULT_COUNT && engine->refuses; kind++)
+        if (engine->refuses(engine, kind))
+            swarm.kinds &= ~(1U << kind);
     return swarm;
 }
 
