@@ -76,6 +76,32 @@ static void widen(const struct st_stage *stage, size_t call, struct st_fault *fa
                               stage->records[i].replica == record->replica;
 }
 
+/*
+ * A scenario does not name system calls. So of a real tool's it is the nth that stands for the
+ * same call of an engine, in the order of the table of system calls, which tools make in that
+ * order: to open, to write. A torn write is said of the whole item, as of engines.
+ */
+static void leave_out_system(const struct st_stage *stage, size_t call, struct st_fault *fault)
+{
+    const struct st_tool_call *at = &stage->tool[call];
+    bool is_whole = fault->kind == ST_FAULT_TORN_WRITE;
+
+    fault->trigger.system = 0;
+    fault->trigger.nth = 0;
+    if (is_whole) {
+        fault->trigger.calls = 1U << ST_CALL_ITEM_SAVE;
+        fault->trigger.properties = 0;
+    }
+    for (size_t i = 0; i <= call; i++) {
+        const struct st_tool_call *other = &stage->tool[i];
+
+        fault->trigger.nth +=
+            other->faults >> fault->kind & 1 && other->side == at->side &&
+            other->object == at->object &&
+            (is_whole || (other->op == at->op && other->property == at->property));
+    }
+}
+
 static bool add_fault(
     struct cell *self,
     size_t variant,
@@ -93,7 +119,10 @@ static bool add_fault(
                 self->arena, "\"%s\" cannot happen at that call",
                 self->sweep->variants[variant].word),
             "`synctorture sweep -v` shows where it can");
-    widen(stage, call, &fault);
+    if (stage->tool)
+        leave_out_system(stage, call, &fault);
+    else
+        widen(stage, call, &fault);
     fault.trigger.step = (uint32_t)told->step;
     st_json_add(self->faults, st_fault_json(self->arena, self->sweep, stage, &fault, &change));
     return true;

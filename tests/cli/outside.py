@@ -75,6 +75,19 @@ class Case(program.Case):
         return json.loads(result.out)["sweeps"][0]
 
 
+class Shrinking(Case):
+    def test_a_cell_of_a_tool_is_made_a_small_scenario(self):
+        self.write("a.json", SCENARIO)
+        cell = "torn-write@5:write:server:/Team/plan#body:1"
+        words = ("shrink", "a.json", "-e", "rsync-inplace", "--cell", cell, "-o", "small.json")
+        self.expect(0, *words)
+        small = json.loads(self.read("small.json"))
+        self.assertEqual([fault["inject"] for fault in small["faults"]], ["torn-write"])
+        self.assertLess(len(small["steps"]), len(SCENARIO["steps"]))
+        self.assertIn("progress", small["known_failures"]["rsync-inplace"]["breaks"])
+        self.expect(0, "run", "-e", "rsync-inplace", "small.json")
+
+
 class Faults(Case):
     def test_each_kind_is_told_by_each_tool_as_what_it_was(self):
         for kind in ("access-denied", "io-error", "quota", "busy"):
