@@ -65,6 +65,9 @@ static bool read_folder(
             tree->strays++;
             continue;
         }
+        if (tree->has[id])
+            return st_lab_unfit(
+                visit->lab, true, "an item that is in two folders; a tool has a file for each");
         tree->parents[id] = parent;
         is_done = visit->shape->item->read(visit, tree, (st_object_id)id, folder, names[i]);
     }

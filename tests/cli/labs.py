@@ -291,6 +291,21 @@ class WithTools(lab.Case):
         self.write("a.json", scenario)
         self.expect(0, "run", "-e", "rsync", "a.json")
 
+    def test_an_item_that_is_in_two_folders_shows_nothing(self):
+        steps = [
+            {"do": "go-offline", "as": "alice", "folders": ["/Team", "/Archive"]},
+            {"do": "edit", "as": "alice", "item": "/Team/plan", "set": {"body": "final"}},
+            {"do": "server-move", "item": "/Team/plan", "to": "/Archive"},
+            {"do": "sync", "as": "alice"},
+        ]
+        server = {**program.SCENARIO["server"], "/Archive": {}}
+        expect = {"server": {"/Archive/plan": {}}}
+        self.write(
+            "a.json", {**program.SCENARIO, "server": server, "steps": steps, "expect": expect}
+        )
+        out = self.expect(5, "run", "-e", "unison", "a.json").out
+        self.assertIn("an item that is in two folders", out)
+
     def test_what_could_not_be_set_up_is_no_finding(self):
         denied = {**DENIED, "steps": [*DENIED["steps"]]}
         denied["steps"].insert(1, {"do": "delete", "as": "alice", "item": "/Team/plan"})
