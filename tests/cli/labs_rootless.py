@@ -27,8 +27,10 @@ def why_not():
     missing += [path for path in LISTS if not os.path.exists(path)]
     if os.geteuid() != 0:
         return [*missing, "root"]
-    if not missing and subprocess.run(["unshare", "-m", "true"], check=False).returncode != 0:
-        missing.append("mount namespaces")
+    # In a chroot there are no user namespaces (user_namespaces(7)), and mounts only below a mount.
+    for option, name in (("-m", "mount namespaces"), ("-U", "user namespaces")):
+        if not missing and subprocess.run(["unshare", option, "true"], check=False).returncode:
+            missing.append(name)
     return missing
 
 
