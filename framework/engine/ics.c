@@ -53,13 +53,17 @@ enum st_status st_ics_set_all(struct st_ics *ics, st_object_id item, st_properti
     return status;
 }
 
-/* The client and the server now agree, unless the server resolved a conflict against us. */
+/*
+ * The client and the server now agree, unless the server resolved a conflict against us, or has
+ * a read state of somebody else's, which is no part of an import: the download looks then.
+ */
 static enum st_status settle_save(
     struct st_ics *ics, st_object_id item, bool is_new, const struct st_item_info *saved)
 {
     unsigned edits = 1U << ST_EDIT_CREATE | 1U << ST_EDIT_CHANGE;
 
-    bool same = st_version_compare(&saved->version, &ics->local.version) == ST_ORDER_SAME;
+    bool same = st_version_compare(&saved->version, &ics->local.version) == ST_ORDER_SAME &&
+                saved->is_read == ics->local.is_read;
 
     if (is_new)
         edits |= 1U << ST_EDIT_MOVE; /* it was made where it was moved to */

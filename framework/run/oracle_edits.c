@@ -82,8 +82,9 @@ static bool has_true_reason(const struct st_look *look, st_object_id object)
     const struct st_sync_result *result = &look->sync->result;
     uint32_t allowed = acceptable(look, object);
 
-    /* A conflict is seen by comparing; nobody says it. */
-    if (allowed && (st_look_owed(look, object)->is_contested || is_elsewhere(look, object)))
+    /* A conflict is seen by comparing; nobody says it. It may have come about just now. */
+    if (allowed && (st_look_owed(look, object)->is_contested || is_elsewhere(look, object) ||
+                    look->excuse->kinds >> ST_FAULT_CHANGE & 1))
         allowed |= 1U << ST_CONFLICT;
 
     for (size_t i = 0; allowed && i < result->error_count; i++)

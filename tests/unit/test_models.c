@@ -92,6 +92,19 @@ static void test_an_edit_behind_a_move_overwrites_nothing(void **state)
     });
 }
 
+/* The invariant asked too much: that the conflict is one the client could know of before. */
+static void test_a_conflict_with_a_change_of_just_now_is_a_true_reason(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .engine = "dav-atomic",
+        .steps = MOVE_PLAN "," SYNC,
+        .faults = "{'inject': 'stale-token', 'at': {'call': 'item.abort'}},"
+                  "{'inject': 'change', 'at': {}, 'change':"
+                  " {'do': 'server-edit', 'item': '/Team/plan', 'set': {'body': 'theirs'}}}",
+    });
+}
+
 /* --- three-way ----------------------------------------------------------------------------- */
 
 static void test_without_an_archive_an_edit_is_a_conflict(void **state)
@@ -129,6 +142,21 @@ static void test_what_its_own_run_has_moved_can_be_deleted(void **state)
     });
 }
 
+/* --- ics-spec ------------------------------------------------------------------------------ */
+
+static void test_an_upload_hides_no_read_state_of_another_client(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .engine = "ics-spec",
+        .steps = "{'do': 'go-offline', 'as': 'alice', 'client': 'two', 'folders': ['/Team']},"
+                 "{'do': 'edit', 'as': 'alice', 'client': 'two', 'item': '/Team/plan',"
+                 " 'set': {'body': 'mine'}},"
+                 "{'do': 'mark-read', 'as': 'alice', 'item': '/Team/plan'}," SYNC,
+        .faults = "",
+    });
+}
+
 /* --- journal-continue ---------------------------------------------------------------------- */
 
 static void test_an_operation_that_stays_in_the_journal_is_reported(void **state)
@@ -156,11 +184,15 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_move_hides_no_change_just_before_it, start, stop),
         cmocka_unit_test_setup_teardown(test_an_edit_behind_a_move_overwrites_nothing, start, stop),
+        cmocka_unit_test_setup_teardown(
+            test_a_conflict_with_a_change_of_just_now_is_a_true_reason, start, stop),
         cmocka_unit_test_setup_teardown(test_without_an_archive_an_edit_is_a_conflict, start, stop),
         cmocka_unit_test_setup_teardown(
             test_without_an_archive_the_server_is_believed, start, stop),
         cmocka_unit_test_setup_teardown(
             test_what_its_own_run_has_moved_can_be_deleted, start, stop),
+        cmocka_unit_test_setup_teardown(
+            test_an_upload_hides_no_read_state_of_another_client, start, stop),
         cmocka_unit_test_setup_teardown(
             test_an_operation_that_stays_in_the_journal_is_reported, start, stop),
         cmocka_unit_test_setup_teardown(test_a_deletion_ends_what_came_before_it, start, stop),
