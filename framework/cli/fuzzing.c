@@ -8,8 +8,11 @@
 #include <string.h>
 
 #include "framework/base/text.h"
+#include "framework/report/page.h"
 #include "framework/run/event_parts.h"
 #include "framework/shrink/explain.h"
+
+enum { WHY_COLUMN = 11 };
 
 /* Two that were found apart can come to be the same when they are made small. */
 static bool is_new(struct st_fuzzing *self, const char *text)
@@ -151,6 +154,45 @@ bool st_fuzzing_keep(struct st_fuzzing *self, const struct st_hunted *hunted)
     return hunted->why ? keep_variant(self, hunted) : keep_found(self, hunted);
 }
 
+/* --- What is known ------------------------------------------------------------------------ */
+
+static void tell_known(const struct st_fuzzing *self, const struct st_limit *limit)
+{
+    struct st_page page;
+
+    st_page_init(&page, self->args->arena, false);
+    st_page_addf(
+        &page, "KNOWN  %s breaks %s", self->spec->text, st_invariant_words.words[limit->invariant]);
+    st_page_break(&page);
+    st_page_addf(&page, "  with     %s", st_limit_classes(self->args->arena, limit));
+    st_page_break(&page);
+    st_page_addf(&page, "  why      ");
+    st_page_wrap(&page, WHY_COLUMN, limit->why);
+    st_page_break(&page);
+    st_page_break(&page);
+    st_page_print(&page, stdout);
+    (void)fflush(stdout);
+}
+
+bool st_fuzzing_knows(struct st_fuzzing *self, const struct st_hunted *hunted)
+{
+    const struct st_limit *limit = NULL;
+
+    if (hunted->keep == ST_KEEP_INVARIANT && !self->scenario)
+        limit = st_limit_find(self->spec->engine, &hunted->key);
+    if (!limit)
+        return false;
+    for (size_t i = 0; i < self->known_count; i++)
+        if (self->known[i] == limit)
+            return true;
+    self->known = st_arena_grow(
+        self->args->arena, self->known, self->known_count, &self->known_capacity,
+        sizeof *self->known);
+    self->known[self->known_count++] = limit;
+    tell_known(self, limit);
+    return true;
+}
+
 /* --- Sums --------------------------------------------------------------------------------- */
 
 static void tell_holds(const struct st_fuzzing *self, const uint64_t holds[ST_HOLD_COUNT])
@@ -169,6 +211,16 @@ static void tell_holds(const struct st_fuzzing *self, const uint64_t holds[ST_HO
         100.0 * (double)holds[ST_HOLD_HELD] / (double)matters, matters);
 }
 
+/* ", 2 known limits of its design", or nothing. */
+static const char *known_words(const struct st_fuzzing *self)
+{
+    if (self->known_count == 0)
+        return "";
+    return st_arena_format(
+        self->args->arena, ", %zu known limit%s of its design", self->known_count,
+        self->known_count == 1 ? "" : "s");
+}
+
 void st_fuzzing_sum_up(const struct st_fuzzing *self, const struct st_hunt *hunt, size_t found)
 {
     struct st_arena *arena = self->args->arena;
@@ -185,7 +237,7 @@ void st_fuzzing_sum_up(const struct st_fuzzing *self, const struct st_hunt *hunt
     if (stats->unfit > 0)
         printf(", %" PRIu64 " of them not to be had on a real tool", stats->unfit);
     printf(
-        ", %zu finding%s%s\n", found, found == 1 ? "" : "s",
+        ", %zu finding%s%s%s\n", found, found == 1 ? "" : "s", known_words(self),
         hunt->is_given_up ? "; given up, for it dies too often" : "");
     if (self->args->workaround_count > 0)
         tell_holds(self, hunt->stats.holds);

@@ -7,6 +7,7 @@
 #include "framework/cli/found.h"
 #include "framework/cli/hunt.h"
 #include "framework/cli/progress.h"
+#include "framework/fuzz/limits.h"
 
 /* All engines, one after the other. */
 struct st_fuzzing {
@@ -16,6 +17,8 @@ struct st_fuzzing {
     struct st_progress progress;
     const char **texts; /* of the findings that were told */
     size_t told, text_capacity;
+    const struct st_limit **known; /* of the engine at hand, that were met */
+    size_t known_count, known_capacity;
 };
 
 /*
@@ -23,6 +26,12 @@ struct st_fuzzing {
  * False after saying on stderr what could not be.
  */
 bool st_fuzzing_keep(struct st_fuzzing *self, const struct st_hunted *hunted);
+
+/*
+ * Is it a limit of the engine's design (fuzz/limits.h)? Then it is told once, and is no finding.
+ * Never what a real tool or a variant of a scenario breaks.
+ */
+bool st_fuzzing_knows(struct st_fuzzing *self, const struct st_hunted *hunted);
 
 /* How many runs there were, and with workarounds, in which of them they hold. */
 void st_fuzzing_sum_up(const struct st_fuzzing *self, const struct st_hunt *hunt, size_t found);

@@ -7,6 +7,7 @@
 #include "framework/base/die.h"
 #include "framework/base/json.h"
 #include "framework/base/text.h"
+#include "framework/fuzz/limits.h"
 #include "framework/report/report.h"
 #include "framework/run/sweep.h"
 #include "framework/run/verdict.h"
@@ -169,6 +170,25 @@ static json_t *option_entry(const struct st_option *option)
     return entry;
 }
 
+/* What the engine's design is known not to keep. */
+static json_t *limit_entries(struct st_arena *arena, const struct st_engine *engine)
+{
+    json_t *entries = st_json_array();
+
+    for (size_t i = 0; i < st_limit_count; i++) {
+        json_t *entry = NULL;
+
+        if (st_limits[i].engine != engine)
+            continue;
+        entry = st_json_object();
+        st_json_put_string(entry, "breaks", st_invariant_words.words[st_limits[i].invariant]);
+        st_json_put_string(entry, "with", st_limit_classes(arena, &st_limits[i]));
+        st_json_put_string(entry, "why", st_limits[i].why);
+        st_json_add(entries, entry);
+    }
+    return entries;
+}
+
 static json_t *engine_details(struct st_arena *arena, size_t word)
 {
     const struct st_engine *engine = st_engines[word];
@@ -176,7 +196,6 @@ static json_t *engine_details(struct st_arena *arena, size_t word)
     json_t *caps = st_json_array();
     json_t *options = st_json_array();
 
-    (void)arena;
     for (size_t i = 0; i < ST_CAP_COUNT; i++)
         if (engine->caps >> i & 1)
             st_json_add_string(caps, st_cap_words.words[i]);
@@ -185,6 +204,7 @@ static json_t *engine_details(struct st_arena *arena, size_t word)
     st_json_put_string(details, "source", engine->source);
     st_json_put(details, "claims", caps);
     st_json_put(details, "options", options);
+    st_json_put(details, "limits", limit_entries(arena, engine));
     return details;
 }
 

@@ -16,7 +16,7 @@
 enum {
     ST_FUZZ_KEPT_MAX = 4096,   /* stories that are changed again */
     ST_FUZZ_CALLS_MAX = 20000, /* of one session; then it does not end */
-    ST_FUZZ_FOUND_MAX = 32,    /* of one engine, in one loop */
+    ST_FUZZ_FOUND_MAX = 128,   /* of one engine, in one loop */
 
     /*
      * One story in so many is run a second time on a built-in engine, as is each that did

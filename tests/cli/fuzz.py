@@ -14,6 +14,7 @@ import program  # noqa: E402
 
 BUGGY = ["fuzz", "-e", "zoo/two-of-one-name", "--seed", "1", "--runs", "1500"]
 BASE = os.path.join(os.environ["SOURCE"], "scenarios", "kb810018", "base.json")
+LIMITS = os.path.join(os.environ["SOURCE"], "tests", "limits")
 UPLOAD = os.path.join(os.environ["SOURCE"], "scenarios", "sync", "upload.json")
 
 
@@ -27,6 +28,39 @@ class Fuzz(program.Case):
                 path = os.path.relpath(os.path.join(folder, name), root)
                 files[path] = self.read(os.path.join(where, path))
         return files
+
+    def limits(self):
+        """The known limits of each engine's design: (engine, invariant)."""
+        engines = json.loads(self.expect(0, "list", "engines", "-f", "json").out)
+        return [(one["word"], row["breaks"]) for one in engines for row in one["limits"]]
+
+    def test_what_a_design_is_known_not_to_keep_is_told_once_and_is_no_finding(self):
+        result = self.expect(0, "fuzz", "-e", "ics-spec", "--seed", "1", "--runs", "20000")
+        known = re.findall(r"^KNOWN  ics-spec breaks (\S+)$", result.out, re.MULTILINE)
+        self.assertTrue(known)
+        self.assertEqual(len(known), len(set(known)))
+        self.assertLessEqual({("ics-spec", word) for word in known}, set(self.limits()))
+        self.assertIn(f"0 findings, {len(known)} known limits of its design", result.out)
+        self.assertFalse(self.found())
+
+    def test_each_known_limit_has_a_scenario_that_still_shows_it(self):
+        """A row whose scenario is stale has to go, and a scenario without a row, too."""
+        limits = self.limits()
+        names = [f"{engine}.{invariant}.json" for engine, invariant in limits]
+        self.assertEqual(sorted(names), sorted(os.listdir(LIMITS)))
+        for (engine, invariant), name in zip(limits, names):
+            with self.subTest(name):
+                path = os.path.join(LIMITS, name)
+                out = self.expect(0, "run", path, "-e", engine).out
+                self.assertIn("1 known", out)
+                with open(path, encoding="utf-8") as file:
+                    known = json.load(file)["known_failures"][engine]
+                self.assertIn(invariant, known["breaks"])
+
+    def test_an_engine_that_is_here_to_fail_has_no_known_limits(self):
+        result = self.expect(1, "fuzz", "-e", "ics-2000", "--seed", "1", "--runs", "2000")
+        self.assertNotIn("KNOWN", result.out)
+        self.assertNotIn("breaks:", self.expect(0, "explain", "ics-2000").out)
 
     def test_a_finding_is_a_scenario_with_a_text_and_commands(self):
         result = self.expect(1, *BUGGY)
