@@ -241,12 +241,26 @@ def descriptor_seeds():
             yield bytes.fromhex(line.decode())
 
 
+def version_seeds():
+    """Pairs of change lists ([MS-OXCFXICS] 2.2.2.3) that differ, conflict, or are malformed."""
+
+    def xid(space, local, size=6):
+        return bytes([16 + size]) + bytes([space]) * 16 + local.to_bytes(size, "big")
+
+    lists = [b"", xid(1, 7), xid(1, 8), xid(1, 7) + xid(2, 1, 4), xid(2, 9, 4), xid(1, 1, 8)]
+    for first in lists:
+        for second in lists:
+            yield bytes([len(first)]) + first + second
+    yield bytes([23]) + xid(2, 1) + xid(1, 1)[:-1]
+
+
 SEEDS = {
     "descriptor": descriptor_seeds,
     "merge_patch": merge_seeds,
     "reports": report_seeds,
     "scenario_load": scenario_seeds,
     "sddl": sddl_seeds,
+    "version_vectors": version_seeds,
 }
 
 

@@ -3,9 +3,10 @@
  *
  * [MS-OXCFXICS] 3.1.5.6.1 compares predecessor change lists (R1788-R1793) and merges them
  * (R1804-R1810). The laws are those of any version vector; test_version.c tries all of a tiny
- * world, this tries any counters of all replicas.
+ * world, this tries any counters of all replicas. Their serialized form (2.2.2.3) has to say the
+ * same, and whatever bytes are read as a list are the only ones that it is written as.
  */
-#include "framework/model/version.h"
+#include "framework/model/pcl.h"
 
 #include <assert.h>
 #include <string.h>
@@ -128,6 +129,86 @@ static void check_winner(const struct st_version *a, const struct st_version *b)
         assert(!st_version_wins(a, b) && !st_version_wins(b, a));
 }
 
+/* --- The serialized form ------------------------------------------------------------------ */
+
+/* A list read from its own bytes is the same list, in the same bytes. */
+static void check_round_trip(const struct st_pcl *pcl)
+{
+    static uint8_t bytes[ST_PCL_SIZE_MAX];
+    static uint8_t again[ST_PCL_SIZE_MAX];
+    static struct st_pcl read;
+    struct st_pcl_mistake mistake;
+    size_t size = st_pcl_write(pcl, bytes);
+    bool is_read = st_pcl_read(bytes, size, &read, &mistake);
+
+    assert(is_read && read.count == pcl->count);
+    assert(st_pcl_mismatch(pcl, &read) == SIZE_MAX);
+    assert(st_pcl_compare(pcl, &read) == ST_ORDER_SAME);
+    assert(st_pcl_write(&read, again) == size && memcmp(bytes, again, size) == 0);
+}
+
+/* The XIDs of a version: a namespace a replica, as version.h has it; counter 0 is no change. */
+static void serialize(const struct st_version *version, struct st_pcl *ret_pcl)
+{
+    ret_pcl->count = 0;
+    for (size_t i = 0; i < ST_REPLICAS_MAX; i++) {
+        struct st_xid *xid = &ret_pcl->xids[ret_pcl->count];
+
+        if (version->pcl[i] == 0)
+            continue;
+        *xid = (struct st_xid){ .space = { (uint8_t)i }, .local_size = ST_XID_GID_LOCAL };
+        for (size_t k = 0; k < sizeof(uint32_t); k++)
+            xid->local[ST_XID_GID_LOCAL - 1 - k] = (uint8_t)(version->pcl[i] >> 8 * k);
+        ret_pcl->count++;
+    }
+}
+
+/* To compare, to merge and to serialize: in whichever order, it comes to the same. */
+static void check_serialized(const struct st_version *a, const struct st_version *b)
+{
+    static struct st_pcl x, y, wanted; /* large, and not worth clearing each time */
+    struct st_version both = merged(a, b);
+
+    serialize(a, &x);
+    serialize(b, &y);
+    serialize(&both, &wanted);
+    check_round_trip(&x);
+    assert(st_pcl_compare(&x, &y) == st_version_compare(a, b));
+    assert(st_pcl_merge(&x, &y));
+    assert(st_pcl_compare(&x, &wanted) == ST_ORDER_SAME);
+}
+
+/*
+ * Two lists of anybody's, the second at a place: what is refused has a place and words, the
+ * others have one form.
+ */
+static void check_bytes(const uint8_t *data, size_t size, size_t place)
+{
+    size_t half = place % (size + 1);
+    struct st_pcl_mistake mistake = { .offset = SIZE_MAX };
+    static struct st_pcl a, b, both;
+
+    if (!st_pcl_read(data, half, &a, &mistake)) {
+        assert(mistake.offset < half && mistake.message && mistake.hint);
+        return;
+    }
+    check_round_trip(&a);
+    if (!st_pcl_read(data + half, size - half, &b, &mistake)) {
+        assert(mistake.offset < size - half && mistake.message && mistake.hint);
+        return;
+    }
+    check_round_trip(&b);
+    both = a;
+    if (st_pcl_mismatch(&a, &b) != SIZE_MAX || !st_pcl_merge(&both, &b))
+        return;
+    check_round_trip(&both);
+    for (size_t i = 0; i < 2; i++) {
+        enum st_order order = st_pcl_compare(i ? &b : &a, &both);
+
+        assert(order == ST_ORDER_SAME || order == ST_ORDER_OLDER);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct st_pick pick = st_pick_from(data, size);
@@ -148,6 +229,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_merge(a, b, c);
         check_bump(a, b->key_replica);
         check_winner(a, b);
+        check_serialized(a, b);
     }
+    if (size > 0)
+        check_bytes(data + 1, size - 1, data[0]);
     return 0;
 }

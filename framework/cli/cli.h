@@ -43,6 +43,7 @@ struct st_command {
     X(SCHEMA, schema)         \
     X(ACCESS, access)         \
     X(SDDL, sddl)             \
+    X(PCL, pcl)               \
     X(REPORT, report)         \
     X(MERGE, merge)           \
     X(COMPLETION, completion) \

@@ -12,6 +12,7 @@ import pages  # noqa: E402
 
 PAGES = {  # how many blocks at least; reference.py and howto.py have those of their folders
     "README.md": 3,
+    "docs/change-lists.md": 3,
     "docs/explanation/models.md": 2,
     "docs/explanation/order-of-entries.md": 3,
     "docs/explanation/what-a-pass-means.md": 3,

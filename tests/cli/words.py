@@ -11,7 +11,7 @@ import program  # noqa: E402
 
 COMMANDS = (
     "run sweep replay matrix compare zoo fuzz shrink init new engine lab check list explain print "
-    "schema access sddl report merge completion manual help"
+    "schema access sddl pcl report merge completion manual help"
 ).split()
 TOPICS = (
     "engines capabilities calls statuses rights roles privileges verbs resolve-methods "
