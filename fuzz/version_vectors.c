@@ -166,7 +166,9 @@ static void serialize(const struct st_version *version, struct st_pcl *ret_pcl)
 /* To compare, to merge and to serialize: in whichever order, it comes to the same. */
 static void check_serialized(const struct st_version *a, const struct st_version *b)
 {
-    static struct st_pcl x, y, wanted; /* large, and not worth clearing each time */
+    static struct st_pcl x; /* large, and not worth clearing each time */
+    static struct st_pcl y;
+    static struct st_pcl wanted;
     struct st_version both = merged(a, b);
 
     serialize(a, &x);
@@ -186,7 +188,9 @@ static void check_bytes(const uint8_t *data, size_t size, size_t place)
 {
     size_t half = place % (size + 1);
     struct st_pcl_mistake mistake = { .offset = SIZE_MAX };
-    static struct st_pcl a, b, both;
+    static struct st_pcl a;
+    static struct st_pcl b;
+    static struct st_pcl both;
 
     if (!st_pcl_read(data, half, &a, &mistake)) {
         assert(mistake.offset < half && mistake.message && mistake.hint);

@@ -96,7 +96,7 @@ static enum st_exit fuzz_engine(struct st_fuzzing *self)
         st_complain(args, "no process could be started for the engine: %s", strerror(hunt->error));
         return ST_EXIT_BROKEN;
     }
-    self->known_count = 0;
+    self->known = 0;
     for (size_t i = 0; i < hunt->count; i++) {
         if (st_fuzzing_knows(self, &hunt->found[i]))
             continue;

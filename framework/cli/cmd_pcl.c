@@ -19,10 +19,11 @@ static const char *const meanings[] = {
 
 static int value_of(char c)
 {
-    static const char digits[] = "0123456789abcdef";
-    const char *found = memchr(digits, c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c, 16);
-
-    return found ? (int)(found - digits) : -1;
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 /* False after saying on stderr which character is none of a list in hexadecimal. */
@@ -126,14 +127,13 @@ static enum st_exit compare(struct st_args *args, struct st_pcl lists[2])
 
 static enum st_exit run_pcl(struct st_args *args)
 {
-    static const char *const titles[] = { "first", "second" };
     struct st_pcl *lists = ST_NEW_ARRAY(args->arena, struct st_pcl, 2);
 
     for (size_t i = 0; i < args->word_count; i++)
         if (!read_list(args, args->words[i], &lists[i]))
             return ST_EXIT_FAILED;
     for (size_t i = 0; i < args->word_count; i++)
-        print_list(titles[i], &lists[i]);
+        print_list(i == 0 ? "first" : "second", &lists[i]);
     return args->word_count == 2 ? compare(args, lists) : ST_EXIT_OK;
 }
 

@@ -3,6 +3,7 @@
  */
 #include "framework/cli/fuzzing.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -182,14 +183,14 @@ bool st_fuzzing_knows(struct st_fuzzing *self, const struct st_hunted *hunted)
         limit = st_limit_find(self->spec->engine, &hunted->key);
     if (!limit)
         return false;
-    for (size_t i = 0; i < self->known_count; i++)
-        if (self->known[i] == limit)
-            return true;
-    self->known = st_arena_grow(
-        self->args->arena, self->known, self->known_count, &self->known_capacity,
-        sizeof *self->known);
-    self->known[self->known_count++] = limit;
-    tell_known(self, limit);
+    assert(st_limit_count <= 64);
+
+    uint64_t bit = (uint64_t)1 << (limit - st_limits);
+
+    if (!(self->known & bit)) {
+        self->known |= bit;
+        tell_known(self, limit);
+    }
     return true;
 }
 
@@ -214,11 +215,12 @@ static void tell_holds(const struct st_fuzzing *self, const uint64_t holds[ST_HO
 /* ", 2 known limits of its design", or nothing. */
 static const char *known_words(const struct st_fuzzing *self)
 {
-    if (self->known_count == 0)
+    int count = __builtin_popcountll(self->known);
+
+    if (count == 0)
         return "";
     return st_arena_format(
-        self->args->arena, ", %zu known limit%s of its design", self->known_count,
-        self->known_count == 1 ? "" : "s");
+        self->args->arena, ", %d known limit%s of its design", count, count == 1 ? "" : "s");
 }
 
 void st_fuzzing_sum_up(const struct st_fuzzing *self, const struct st_hunt *hunt, size_t found)

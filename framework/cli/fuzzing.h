@@ -17,8 +17,7 @@ struct st_fuzzing {
     struct st_progress progress;
     const char **texts; /* of the findings that were told */
     size_t told, text_capacity;
-    const struct st_limit **known; /* of the engine at hand, that were met */
-    size_t known_count, known_capacity;
+    uint64_t known; /* set of indices into st_limits: of the engine at hand, that were met */
 };
 
 /*

@@ -58,8 +58,8 @@ static void test_what_is_read_is_written_as_it_was(void **state)
     size_t size = 0;
 
     (void)state;
-    for (uint8_t local = 1; local <= ST_XID_LOCAL_MAX; local++)
-        size += add_xid(bytes + size, local, local, 200);
+    for (size_t local = 1; local <= ST_XID_LOCAL_MAX; local++)
+        size += add_xid(bytes + size, (uint8_t)local, local, 200);
     assert_true(st_pcl_read(bytes, size, &pcl, &mistake));
     assert_int_equal(pcl.count, ST_XID_LOCAL_MAX);
     assert_int_equal(st_pcl_write(&pcl, again), size);
@@ -149,7 +149,8 @@ static void test_a_list_includes_what_has_nothing_newer(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct st_pcl a, b;
+        struct st_pcl a;
+        struct st_pcl b;
 
         make(&a, rows[i].a);
         make(&b, rows[i].b);
@@ -161,7 +162,8 @@ static void test_the_first_byte_of_a_local_id_is_the_highest(void **state)
 {
     static const uint8_t one[3] = { 1, 0, 0 };
     static const uint8_t two[3] = { 2, 0, 0 };
-    struct st_pcl high, low;
+    struct st_pcl high;
+    struct st_pcl low;
 
     (void)state;
     make(&high, one);
@@ -175,7 +177,9 @@ static void test_a_successor_has_the_larger_of_each(void **state)
     static const uint8_t one[3] = { 1, 5, 0 };
     static const uint8_t two[3] = { 3, 2, 4 };
     static const uint8_t both[3] = { 3, 5, 4 };
-    struct st_pcl a, b, wanted;
+    struct st_pcl a;
+    struct st_pcl b;
+    struct st_pcl wanted;
 
     (void)state;
     make(&a, one);
@@ -188,7 +192,8 @@ static void test_a_successor_has_the_larger_of_each(void **state)
 static void test_local_ids_of_one_namespace_have_one_size(void **state)
 {
     static const uint8_t counters[3] = { 1, 2, 3 };
-    struct st_pcl a, b;
+    struct st_pcl a;
+    struct st_pcl b;
 
     (void)state;
     make(&a, counters);
@@ -200,7 +205,9 @@ static void test_local_ids_of_one_namespace_have_one_size(void **state)
 
 static void test_a_successor_that_has_no_room_changes_nothing(void **state)
 {
-    static struct st_pcl full, before, other;
+    static struct st_pcl full;
+    static struct st_pcl before;
+    static struct st_pcl other;
 
     (void)state;
     for (size_t i = 0; i < ST_PCL_COUNT_MAX; i++)
