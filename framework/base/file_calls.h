@@ -3,7 +3,8 @@
  *
  * Calls that do the same are one kind: rename, renameat and renameat2 are `rename`. An open
  * that may write is another kind than one that may not, and an unlinkat of a folder is an
- * rmdir. The words are what people see, and are never renamed.
+ * rmdir. A program that works on a server makes requests instead, which no system call is.
+ * The words are what people see, and are never renamed.
  */
 #ifndef ST_BASE_FILE_CALLS_H
 #define ST_BASE_FILE_CALLS_H
@@ -32,7 +33,8 @@
     X(CHOWN, "chown")           \
     X(UTIME, "utime")           \
     X(SETXATTR, "setxattr")     \
-    X(SYNC, "fsync")
+    X(SYNC, "fsync")            \
+    X(REQUEST, "request")
 
 enum st_file_call {
 #define X(id, word) ST_FILE_CALL_##id,

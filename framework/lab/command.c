@@ -8,6 +8,7 @@
 #include "framework/base/moment.h"
 #include "framework/base/text.h"
 #include "framework/lab/outside/outside.h"
+#include "framework/lab/outside/wire.h"
 
 enum { END_MS = 500 };
 
@@ -21,7 +22,10 @@ const char *st_lab_fill_in(const struct st_lab_visit *visit, const char *word)
         { "{replica}", visit->replica.path },
         { "{home}", visit->home },
         { "{user}", st_arena_format(visit->arena, "%u", (unsigned)visit->user) },
-        { "{port}", st_arena_format(visit->arena, "%u", lab->server.port) },
+        { "{port}",
+          st_arena_format(visit->arena, "%u", visit->port ? visit->port : lab->server.port) },
+        { "{listen}", st_arena_format(visit->arena, "%u", lab->server.port) },
+        { "{patience}", st_lab_wire_stalls(visit) ? "2" : "20" },
         { "{secret}", lab->secret },
         { "{login}", visit->login },
         { "{password}", visit->password },
@@ -157,6 +161,7 @@ bool st_lab_run(
         return st_lab_fail(
             lab, ST_END_STARTUP, "%s could not be started: %s", argv[0], strerror(errno));
     st_child_count_anew(child);
+    st_lab_outside_ran(visit);
 
     enum st_child_io io = hear(lab, deadline_ms, &said);
     uint64_t end_ms = io == ST_CHILD_CLOSED ? deadline_ms + END_MS : 0;

@@ -79,9 +79,13 @@ static const char *take_line(struct st_arena *arena, const char **rest)
     return leave_out_times(arena, line);
 }
 
-/* What it said, as errors of items and lines of the log. Who exits with 0 has only mentioned it. */
-static void hear(struct st_lab_visit *visit, const char *said, bool is_well)
+/*
+ * What it said, as errors of items and lines of the log. Who exits with 0 has only mentioned it;
+ * of others the status is what the exit code says, if no line says why.
+ */
+static void hear(struct st_lab_visit *visit, const char *said, enum st_status *told)
 {
+    bool is_well = *told == ST_OK;
     struct st_session *session = visit->session;
     const char *before = ""; /* the last line that named something, and what */
     struct st_lab_mention named = { ST_NO_OBJECT, ST_NO_PROPERTY };
@@ -97,7 +101,9 @@ static void hear(struct st_lab_visit *visit, const char *said, bool is_well)
         }
         if (!message)
             continue;
-        if (message->is_of_before && mention.object == ST_NO_OBJECT) {
+        if (message->about == ST_LAB_ABOUT_SESSION && *told != ST_OK)
+            *told = message->status;
+        if (message->about == ST_LAB_ABOUT_BEFORE && mention.object == ST_NO_OBJECT) {
             mention = named;
             line = st_arena_format(visit->arena, "%s: %s", before, line);
         }
@@ -184,7 +190,7 @@ static enum st_status run_commands(struct st_lab_visit *visit, const struct st_l
 
         enum st_status status = st_lab_tool_exit(tool, code);
 
-        hear(visit, said, status == ST_OK);
+        hear(visit, said, &status);
         told = told == ST_OK ? status : told;
     }
     return told;

@@ -10,6 +10,7 @@
 #include "framework/lab/outside/disk.h"
 #include "framework/lab/outside/outside.h"
 #include "framework/lab/outside/snapshot.h"
+#include "framework/lab/outside/wire.h"
 
 enum {
     FIRST_MOMENT = 1000000000, /* 2001-09-09: older than anything that a tool touches itself */
@@ -77,6 +78,7 @@ static enum st_status lab_sync(struct st_session *session)
 
     enum st_status status = st_lab_synchronize(&visit);
 
+    st_lab_wire_close(&visit);
     if (visit.server.folder >= 0)
         close(visit.server.folder);
     if (visit.replica.folder >= 0)
@@ -88,12 +90,16 @@ static enum st_status lab_sync(struct st_session *session)
 static const char *lab_refuses(const struct st_engine *engine, unsigned kind)
 {
     const struct st_lab *lab = lab_of(engine);
+
+    if (st_lab_wire_protocol(lab))
+        return st_lab_wire_refuses(lab, (enum st_fault_kind)kind);
+
     const char *why = st_lab_spot_refuses((enum st_fault_kind)kind);
 
+    if (lab->tool->serve)
+        return "another program, its server, makes the calls, and what is said to it is not known";
     if (!why && lab->tool->shape != ST_LAB_FILES)
         return "what it works on are no folders of files";
-    if (!why && lab->tool->serve)
-        return "another program, its server, makes the calls";
     return why ? why : lab->untraced;
 }
 

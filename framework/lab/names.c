@@ -150,23 +150,31 @@ static void add_mention(
 const char *st_lab_translate(const struct st_lab_visit *visit, const char *line)
 {
     static const char separators[] = " \t\"'()[]<>,:;";
-    const char *port = st_arena_format(visit->arena, "%u", visit->lab->server.port);
+    unsigned known = visit->port ? visit->port : visit->lab->server.port;
+    const char *port = st_arena_format(visit->arena, "%u", known);
+    static const char address[] = "127.0.0.1";
+    bool is_after_address = false; /* what follows is a port, which is another one each time */
     struct st_text text;
 
     st_text_init(&text, visit->arena);
     while (*line) {
         size_t size = strcspn(line, separators);
         const char *word = st_arena_copy(visit->arena, line, size);
+        size_t digits = strspn(word, "0123456789");
         struct st_lab_mention mention = st_lab_mentioned(visit, word);
 
         if (mention.object != ST_NO_OBJECT)
             add_mention(&text, visit, mention);
         else if (strstr(word, visit->path) || strstr(word, visit->lab->secret))
             st_text_add(&text, "<lab>");
-        else if (visit->lab->server.port > 0 && strcmp(word, port) == 0)
+        else if (is_after_address && digits > 0)
+            st_text_addf(&text, "<port>%s", st_safe(visit->arena, word + digits));
+        else if (known > 0 && strcmp(word, port) == 0)
             st_text_add(&text, "<port>");
         else
             st_text_add_safe(&text, word, size);
+        is_after_address = size >= strlen(address) && line[size] == ':' &&
+                           strncmp(line + size - strlen(address), address, strlen(address)) == 0;
         line += size;
         if (*line)
             st_text_add_safe(&text, line++, 1);

@@ -10,6 +10,7 @@
 
 #include "framework/engine/pending.h"
 #include "framework/lab/access.h"
+#include "framework/lab/outside/outside.h"
 
 struct settling {
     struct st_lab_visit *visit;
@@ -264,6 +265,44 @@ static void forget(struct settling *settling, st_object_id id)
             visit->session->client, id, st_session_all(visit->session), ST_EDITS_ALL, 0);
 }
 
+/*
+ * Does the tool not know that both sides agree? Its server has done something that it never heard
+ * of; or it has only a journal, and was told that this could not be done.
+ */
+static bool is_unsettled(const struct st_lab_visit *visit, st_object_id id)
+{
+    const struct st_sync_result *result = visit->session->result;
+
+    if (st_lab_outside_unheard(visit, id))
+        return true;
+    for (size_t i = 0; i < result->error_count && visit->shape->is_journal; i++)
+        if (result->errors[i].object == id)
+            return true;
+    return false;
+}
+
+/* The world has no place for a second one; a person is told. */
+static void tell_copies(const struct st_lab_visit *visit, st_object_id id)
+{
+    const struct st_lab_tree *trees[] = { &visit->server, &visit->replica };
+    static const char *const names[] = { "server", "client" };
+
+    for (size_t i = 0; i < 2; i++) {
+        if (!trees[i]->is_twice[id])
+            continue;
+
+        const char *line = st_arena_format(
+            visit->arena, "the %s has <%s> more than once", names[i], st_lab_title(visit, id));
+
+        st_result_log(
+            visit->session->result, &(struct st_log_entry){
+                                        .clock = visit->session->clock,
+                                        .kind = ST_LOG_TEXT,
+                                        .name = st_names_late(visit->session->setting->names, line),
+                                    });
+    }
+}
+
 static bool is_item(const struct st_lab_visit *visit, st_object_id id)
 {
     return st_lab_number(visit, ST_LAB_ITEM, st_lab_object_name(visit, id)) != SIZE_MAX &&
@@ -305,9 +344,13 @@ void st_lab_settle(struct st_lab_visit *visit)
 
         if (!is_item(visit, id) || !is_in_scope(visit, id))
             continue;
+        tell_copies(visit, id);
         settle_online(&settling, id);
         settle_here(&settling, id);
         settle_read(&settling, id);
+
+        if (is_unsettled(visit, id))
+            continue;
 
         bool is_online = st_store_has(st_world_server(visit->world), id);
         bool is_here = st_store_has(st_world_local(visit->world, client), id);

@@ -9,6 +9,7 @@
 
 #include "framework/lab/outside/disk.h"
 #include "framework/lab/outside/snapshot.h"
+#include "framework/lab/outside/wire.h"
 
 static bool make_folder(const char *path)
 {
@@ -41,7 +42,8 @@ static bool open_folders(struct st_lab_visit *visit)
     st_lab_tree_init(visit, &visit->replica);
     if (lab->tool->serve) /* its files may name the port */
         lab->server.port = st_lab_free_port();
-    return visit->home && visit->shape->open(visit) && st_lab_write_files(visit);
+    return visit->home && st_lab_wire_listen(visit) && visit->shape->open(visit) &&
+           st_lab_wire_start(visit) && st_lab_write_files(visit);
 }
 
 static bool place(

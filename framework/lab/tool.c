@@ -65,14 +65,18 @@ static void read_exits(
     tool->exits = exits;
 }
 
-/* "about": where the names are of what a message is about: in its own line, or before it. */
-static bool read_about(struct st_lab_reading *reading, const json_t *row)
+static enum st_lab_about read_about(struct st_lab_reading *reading, const json_t *row)
 {
-    static const char *const places[] = { "line", "before" };
-    static const struct st_words words = { "place", places, 2 };
+    static const char *const places[] = {
+#define X(id, word, about) word,
+        ST_LAB_ABOUTS(X)
+#undef X
+    };
+    static const struct st_words words = { "place", places, sizeof places / sizeof places[0] };
     const json_t *word = json_object_get(row, "about");
 
-    return word && st_lab_read_word(reading, "about", word, &words) == 1;
+    return word ? (enum st_lab_about)st_lab_read_word(reading, "about", word, &words)
+                : ST_LAB_ABOUT_LINE;
 }
 
 static void read_messages(
@@ -88,7 +92,7 @@ static void read_messages(
         message->match = st_lab_read_text(reading, row, "match", true);
         message->status = (enum st_status)st_lab_read_word(
             reading, "status", json_object_get(row, "status"), &st_status_words);
-        message->is_of_before = read_about(reading, row);
+        message->about = read_about(reading, row);
         if (regcomp(&message->regex, message->match, REG_EXTENDED | REG_NOSUB) == 0)
             regfree(&message->regex);
         else
@@ -122,7 +126,7 @@ static enum st_lab_shape_id read_shape(struct st_lab_reading *reading, const jso
 const struct st_lab_tool *st_lab_tool_read(
     struct st_arena *arena, const json_t *object, const char **ret_why)
 {
-    struct st_lab_reading reading = { arena, NULL };
+    struct st_lab_reading reading = { arena, NULL, false };
     struct st_lab_tool *tool = ST_NEW(arena, struct st_lab_tool);
 
     if (st_lab_read_number(&reading, object, "lab", 0, 1) != 1)
@@ -147,6 +151,7 @@ const struct st_lab_tool *st_lab_tool_read(
     read_variables(&reading, object, tool);
     read_exits(&reading, object, tool);
     read_messages(&reading, object, tool);
+    tool->has_patience = reading.has_patience;
     *ret_why = reading.why;
     return reading.why ? NULL : tool;
 }

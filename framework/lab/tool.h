@@ -23,8 +23,9 @@ enum {
 
 /*
  * One command: words in which {server}, {replica} and {home} stand for folders, {user} for the
- * number of the user, {port}, {secret}, {login} and {password} for what only its server knows,
- * and {moment} for seconds that are later than the times of all files. Ends in NULL.
+ * number of the user, {port}, {listen}, {secret}, {login} and {password} for what only its server
+ * knows, {patience} for the seconds that it is to wait for an answer, and {moment} for seconds that
+ * are later than the times of all files. Ends in NULL.
  */
 struct st_lab_command {
     const char *const *argv;
@@ -36,12 +37,24 @@ struct st_lab_exit {
     enum st_status status;
 };
 
+/* id, word, where the names are of what a message is about */
+#define ST_LAB_ABOUTS(X)                                           \
+    X(LINE, "line", "in its own line")                             \
+    X(BEFORE, "before", "in the last line before it that has any") \
+    X(SESSION, "session", "nowhere: it says why the whole did not go well")
+
+enum st_lab_about {
+#define X(id, word, about) ST_LAB_ABOUT_##id,
+    ST_LAB_ABOUTS(X)
+#undef X
+};
+
 /* A line that it prints and that says that something could not be done. */
 struct st_lab_message {
     const char *match; /* POSIX extended regular expression, any part of the line */
     regex_t regex;     /* when is_ready */
     bool is_ready;
-    bool is_of_before; /* it is about what a line before it names */
+    enum st_lab_about about;
     enum st_status status;
 };
 
@@ -81,9 +94,11 @@ struct st_lab_tool {
     size_t variable_count;
     const struct st_lab_file *files;
     size_t file_count;
-    const struct st_lab_command *serve; /* what serves the server's tree, on {port}; or NULL */
-    bool serves_as_root;                /* else as the user */
-    const char *serve_package;          /* ""; or Debian's, when it is not the tool's */
+    const struct st_lab_command *serve;     /* what serves the server's tree, on {port}; or NULL */
+    bool serves_as_root;                    /* else as the user */
+    const char *serve_package;              /* ""; or Debian's, when it is not the tool's */
+    const struct st_lab_protocol *protocol; /* that it speaks, of those that we know; or NULL */
+    bool has_patience;                      /* something of it asks for {patience} */
     const struct st_lab_exit *exits;
     size_t exit_count;
     struct st_lab_message *messages;

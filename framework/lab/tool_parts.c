@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "framework/lab/outside/request.h"
 #include "framework/lab/tool_reading.h"
 
 /* --- Other ways to synchronize ------------------------------------------------------------ */
@@ -68,7 +69,7 @@ static const char *const *read_lines(
         if (!json_is_string(line) || json_string_length(line) > ST_LAB_TEXT_MAX)
             st_lab_complain(reading, "\"files\": \"%.40s\" is to be made of strings", name);
         else
-            lines[i] = st_arena_copy_string(reading->arena, json_string_value(line));
+            lines[i] = st_lab_keep_text(reading, line);
     }
     return lines;
 }
@@ -99,11 +100,21 @@ void st_lab_read_files(
 
 /* --- A server ------------------------------------------------------------------------------- */
 
+static const struct st_lab_protocol *read_protocol(
+    struct st_lab_reading *reading, const json_t *serve)
+{
+    const json_t *word = json_object_get(serve, "protocol");
+
+    return word ? st_lab_protocols[st_lab_read_word(
+                      reading, "protocol", word, &st_lab_protocol_words)]
+                : NULL;
+}
+
 void st_lab_read_serve(
     struct st_lab_reading *reading, const json_t *object, struct st_lab_tool *tool)
 {
-    static const char *const keys[] = { "as", "command", "package", "note" };
-    static const struct st_words members = { "member of serve", keys, 4 };
+    static const char *const keys[] = { "as", "command", "package", "note", "protocol" };
+    static const struct st_words members = { "member of serve", keys, 5 };
     static const char *const users[] = { "user", "root" };
     static const struct st_words user_words = { "user of a server", users, 2 };
     const json_t *serve = json_object_get(object, "serve");
@@ -114,6 +125,7 @@ void st_lab_read_serve(
     tool->serve = st_lab_read_command(reading, serve, "command", true);
     tool->serves_as_root =
         st_lab_read_word(reading, "as", json_object_get(serve, "as"), &user_words) == 1;
+    tool->protocol = read_protocol(reading, serve);
     tool->serve_package = st_lab_read_text(reading, serve, "package", false);
     if (!st_lab_shapes[tool->shape]->item)
         st_lab_complain(

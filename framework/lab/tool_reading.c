@@ -3,6 +3,8 @@
  */
 #include "framework/lab/tool_reading.h"
 
+#include <string.h>
+
 const char st_lab_name_letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-.";
 
 void st_lab_complain(struct st_lab_reading *reading, const char *format, ...)
@@ -33,6 +35,14 @@ void st_lab_refuse_others(
     }
 }
 
+const char *st_lab_keep_text(struct st_lab_reading *reading, const json_t *string)
+{
+    const char *text = json_string_value(string);
+
+    reading->has_patience = reading->has_patience || strstr(text, "{patience}");
+    return st_arena_copy_string(reading->arena, text);
+}
+
 const char *st_lab_read_text(
     struct st_lab_reading *reading, const json_t *object, const char *key, bool is_needed)
 {
@@ -46,7 +56,7 @@ const char *st_lab_read_text(
             reading, "\"%s\" is to be a string of 1 to %d bytes", key, (int)ST_LAB_TEXT_MAX);
         return "";
     }
-    return st_arena_copy_string(reading->arena, json_string_value(value));
+    return st_lab_keep_text(reading, value);
 }
 
 size_t st_lab_read_number(
@@ -113,7 +123,7 @@ struct st_lab_command st_lab_read_argv(
         if (!json_is_string(word) || json_string_length(word) > ST_LAB_TEXT_MAX)
             st_lab_complain(reading, "\"%s\" is to be made of strings", key);
         else
-            argv[i] = st_arena_copy_string(reading->arena, json_string_value(word));
+            argv[i] = st_lab_keep_text(reading, word);
     }
     return (struct st_lab_command){ argv };
 }

@@ -12,8 +12,12 @@
 
 struct st_lab_reading {
     struct st_arena *arena;
-    const char *why; /* the first thing that is wrong; NULL: nothing so far */
+    const char *why;   /* the first thing that is wrong; NULL: nothing so far */
+    bool has_patience; /* some string has {patience} in it */
 };
+
+/* Copy a string of it, in which things may stand for others. */
+const char *st_lab_keep_text(struct st_lab_reading *reading, const json_t *string);
 
 extern const char st_lab_name_letters[]; /* what names of tools and variants are made of */
 

@@ -18,6 +18,7 @@ void st_lab_tree_init(const struct st_lab_visit *visit, struct st_lab_tree *tree
     tree->strays = 0;
     tree->is_read = NULL;
     tree->has = ST_NEW_ARRAY(visit->arena, bool, visit->objects);
+    tree->is_twice = ST_NEW_ARRAY(visit->arena, bool, visit->objects);
     tree->is_denied = ST_NEW_ARRAY(visit->arena, bool, visit->objects);
     tree->is_erased = ST_NEW_ARRAY(visit->arena, bool, visit->objects);
     tree->parents = ST_NEW_ARRAY(visit->arena, st_object_id, visit->objects);

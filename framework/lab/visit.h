@@ -16,6 +16,7 @@
 #include "framework/lab/shape.h"
 
 struct st_lab_outside;
+struct st_lab_wire;
 
 struct st_lab {
     struct st_engine engine; /* first: an engine is found by it */
@@ -56,6 +57,7 @@ struct st_lab_tree {
     st_name *values;       /* objects times properties */
     bool *is_read;         /* of items; NULL: the shape has no such state */
     size_t strays;         /* entries that nobody asked for, as temporary files */
+    bool *is_twice;        /* items that are there more than once */
     bool *is_denied;       /* items that are files with an access list against the user */
     bool *is_erased;       /* such lists that are gone */
 };
@@ -72,7 +74,9 @@ struct st_lab_visit {
     const char *login, *password; /* of the user at the server; NULL: the shape has none */
     struct st_lab_tree server, replica;
     size_t objects, properties;
-    void *of_shape; /* what the shape keeps until the end of the synchronization */
+    struct st_lab_wire *wire; /* faults on the way to the server; NULL: there is nothing there */
+    unsigned port;            /* where the tool finds its server; 0: at the server's own */
+    void *of_shape;           /* what the shape keeps until the end of the synchronization */
 };
 
 /* --- names.c: what something is called in a tree ------------------------------------------ */

@@ -129,8 +129,12 @@ static const char *name_place(
 const char *st_sweep_tool_name(
     struct st_arena *arena, const struct st_sweep *sweep, const struct st_point *point)
 {
+    bool is_request = point->tool->system == ST_FILE_CALL_REQUEST; /* named by what it is for */
+
     return st_arena_format(
-        arena, "%s:%s:%s:%u", st_file_call_words.words[point->tool->system],
+        arena, "%s:%s:%s:%u",
+        is_request ? st_call_words.words[point->record.op]
+                   : st_file_call_words.words[point->tool->system],
         point->record.replica == ST_SERVER ? "server" : "client", name_place(arena, sweep, point),
         point->tool->nth);
 }

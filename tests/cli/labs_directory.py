@@ -238,7 +238,7 @@ class Directory(Case):
         self.assertEqual((error["item"], error["status"]), ("/Team/plan", "busy"))
         self.assertIn("modifying entry", sync["log"][0])
 
-    def test_where_a_message_is_about_is_one_of_two_words(self):
+    def test_where_a_message_is_about_is_one_of_a_few_words(self):
         self.lab("true", messages=[{"match": "x", "status": "ok", "about": "befor"}])
         self.write("a.json", program.SCENARIO)
         result = self.expect(2, "run", "--engine-file", "mine.json", "a.json")

@@ -90,7 +90,7 @@ static int tear_down(void **state)
 
 static void begin(struct rig *rig, enum st_lab_cut cut, uint64_t after, bool heals)
 {
-    const struct st_lab_proxy_order order = { rig->port, after, cut, heals };
+    const struct st_lab_proxy_order order = { rig->port, after, cut, heals, NULL };
 
     assert_true(st_lab_proxy_open(&rig->proxy, &order));
 }

@@ -232,7 +232,8 @@ bool st_directory_start(struct st_lab_visit *visit)
     if ((!old || strcmp(old, configuration) != 0 || !st_lab_server_accepts(&lab->server)) &&
         !start_anew(visit, path, configuration))
         return false;
-    visit->server.path = st_arena_format(visit->arena, "ldap://127.0.0.1:%u", lab->server.port);
+    visit->server.path = st_arena_format(
+        visit->arena, "ldap://127.0.0.1:%u", visit->port ? visit->port : lab->server.port);
     return true;
 }
 

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 
 #include "framework/lab/directory/directory.h"
+#include "framework/lab/outside/request.h"
 
 /* slapd.conf(5) and its database as an entry: who may do what to the rest. */
 static const char access_entry[] = "olcDatabase={1}mdb,cn=config";
@@ -96,6 +97,8 @@ const struct st_lab_shape st_lab_shape_DIRECTORY = {
     .word = "directory",
     .program = "slapd",
     .package = "slapd",
+    .protocol = &st_lab_protocol_LDAP,
+    .is_journal = true,
     .open = open_both,
     .place_server = place_server,
     .place_replica = place_replica,

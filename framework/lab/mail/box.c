@@ -87,6 +87,8 @@ static void read_message(const struct reading *reading, const char *name, const 
     size_t id = item ? st_lab_number(visit, ST_LAB_ITEM, item) : SIZE_MAX;
 
     if (id == SIZE_MAX || tree->has[id]) { /* nobody's, or twice */
+        if (id != SIZE_MAX)
+            tree->is_twice[id] = true;
         tree->strays++;
         return;
     }

@@ -12,6 +12,7 @@
 #define ST_LAB_MAIL_MAIL_H
 
 #include "framework/base/text.h"
+#include "framework/lab/outside/request.h"
 #include "framework/lab/visit.h"
 
 enum {
@@ -200,6 +201,16 @@ void st_mail_session_clear(struct st_mail_session *session);
 /* One command, without its tag and its end; what came before the tagged answer, in *ret_said. */
 __attribute__((format(printf, 3, 4))) enum st_mail_answer st_mail_ask(
     struct st_mail_session *session, const char **ret_said, const char *format, ...);
+
+/* --- uids.c: for requests.c, which knows messages by their numbers -------------------- */
+
+/* Add the items of the messages with these numbers to what a request is about. */
+void st_mail_add_messages(
+    const struct st_lab_visit *visit,
+    st_object_id folder,
+    unsigned long first,
+    unsigned long last,
+    struct st_lab_request *request);
 
 /* --- probe.c -------------------------------------------------------------------------- */
 

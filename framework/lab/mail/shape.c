@@ -118,6 +118,7 @@ const struct st_lab_shape st_lab_shape_MAIL = {
     .word = "mail",
     .program = "dovecot",
     .package = "dovecot-imapd",
+    .protocol = &st_lab_protocol_IMAP,
     .open = open_both,
     .place_server = place_server,
     .place_replica = place_replica,

@@ -11,6 +11,7 @@
 #include "framework/lab/outside/injector.h"
 #include "framework/lab/outside/outside.h"
 #include "framework/lab/outside/snapshot.h"
+#include "framework/lab/outside/wire.h"
 
 static struct st_lab *lab_of(const struct st_engine *engine)
 {
@@ -48,6 +49,19 @@ static int compare(const void *a, const void *b)
     return one->order < other->order ? -1 : 1;
 }
 
+/* A request can go wrong in all ways that its way can. */
+static uint32_t kinds_of(const struct st_lab *lab, const struct st_lab_spot *spot)
+{
+    uint32_t kinds = 0;
+
+    if (spot->call != ST_FILE_CALL_REQUEST)
+        return st_lab_spot_kinds(spot);
+    for (enum st_fault_kind kind = 0; kind < ST_FAULT_COUNT; kind++)
+        if (!st_lab_wire_refuses(lab, kind))
+            kinds |= 1U << kind;
+    return kinds;
+}
+
 static const struct st_tool_call *lab_calls(
     const struct st_engine *engine, struct st_arena *arena, size_t *ret_count)
 {
@@ -64,7 +78,7 @@ static const struct st_tool_call *lab_calls(
         const struct st_lab_spot *spot = &sorted[i].spot;
 
         nth = i > 0 && st_lab_spot_same(spot, &sorted[i - 1].spot) ? nth + 1 : 1;
-        if (!sorted[i].is_done || st_lab_spot_kinds(spot) == 0)
+        if (!sorted[i].is_done || kinds_of(lab_of(engine), spot) == 0)
             continue;
         calls[count++] = (struct st_tool_call){
             .system = spot->call,
@@ -73,7 +87,7 @@ static const struct st_tool_call *lab_calls(
             .object = spot->object,
             .property = spot->property,
             .nth = (uint32_t)nth,
-            .faults = st_lab_spot_kinds(spot),
+            .faults = kinds_of(lab_of(engine), spot),
         };
     }
     *ret_count = count;
@@ -85,6 +99,7 @@ static bool lab_part(const struct st_engine *engine)
     struct st_lab *lab = lab_of(engine);
 
     st_lab_outside_close(lab);
+    st_lab_server_end(&lab->server); /* the one that runs serves another process */
     for (size_t i = 0; i < ST_CLIENTS_MAX; i++)
         lab->present[i] = ST_NAME_NONE;
     return lab->own && st_lab_own_place(lab->own);

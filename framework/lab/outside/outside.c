@@ -10,7 +10,7 @@
 #include "framework/host/trace.h"
 
 /* What the process has that we were forked from is not ours. */
-static bool open_room(struct st_lab *lab)
+bool st_lab_outside_open(struct st_lab *lab)
 {
     void *room = NULL;
 
@@ -35,8 +35,7 @@ void st_lab_outside_close(struct st_lab *lab)
 
 /* --- In the tracer -------------------------------------------------------------------------- */
 
-/* Of a sweep: exactly that system call on exactly that thing. */
-static bool is_cell_of(
+bool st_lab_is_cell_of(
     const struct st_injector *injector,
     const struct st_trigger *trigger,
     const struct st_lab_spot *spot)
@@ -53,26 +52,10 @@ static bool is_cell_of(
            is_property;
 }
 
-static bool matches(
-    const struct st_lab_visit *visit, const struct st_fault *fault, const struct st_lab_spot *spot)
-{
-    bool tears = fault->kind == ST_FAULT_TORN_WRITE; /* which is said of the whole */
-    const struct st_call call = {
-        .op = tears ? ST_CALL_ITEM_SAVE : (enum st_call_op)spot->op,
-        .object = spot->object,
-        .property = spot->property,
-    };
-
-    if (fault->trigger.system)
-        return is_cell_of(visit->session->injector, &fault->trigger, spot);
-    return st_lab_spot_fits((enum st_fault_kind)fault->kind, spot) &&
-           st_injector_matches(
-               visit->session->injector, &fault->trigger, (enum st_call_side)spot->side,
-               visit->objects, &call);
-}
-
-/* All count the call; the first that is due is the one that happens. */
-static size_t find_due(const struct st_lab_visit *visit, const struct st_lab_spot *spot)
+size_t st_lab_find_due(
+    const struct st_lab_visit *visit,
+    bool (*matches)(void *context, const struct st_fault *fault),
+    void *context)
 {
     const struct st_injector *injector = visit->session->injector;
     struct st_lab_outside *outside = visit->lab->outside;
@@ -82,7 +65,7 @@ static size_t find_due(const struct st_lab_visit *visit, const struct st_lab_spo
         const struct st_fault *fault = &injector->faults[i];
         uint32_t nth = fault->trigger.nth ? fault->trigger.nth : 1;
 
-        if (!matches(visit, fault, spot))
+        if (!matches(context, fault))
             continue;
         if (++outside->seen[i] >= nth && outside->seen[i] - nth < fault->times &&
             due == injector->count)
@@ -91,7 +74,7 @@ static size_t find_due(const struct st_lab_visit *visit, const struct st_lab_spo
     return due;
 }
 
-static void note_fired(
+void st_lab_note_fired(
     struct st_lab_outside *outside,
     size_t index,
     const struct st_fault *fault,
@@ -106,10 +89,48 @@ static void note_fired(
     outside->fired_at[outside->fired_count++].spot = *spot;
 }
 
+size_t st_lab_note_seen(const struct st_lab_visit *visit, const struct st_lab_spot *spot)
+{
+    struct st_lab_outside *outside = visit->lab->outside;
+
+    if (visit->lab->sweeping != ST_TOOL_PREPARES || outside->seen_count == ST_LAB_SEEN_MAX)
+        return SIZE_MAX;
+    outside->seen_at[outside->seen_count] = (struct st_lab_seen){
+        .spot = *spot,
+        .is_done = spot->call == ST_FILE_CALL_REQUEST, /* it has been said, whatever comes of it */
+        .order = (uint32_t)outside->seen_count,
+    };
+    return outside->seen_count++;
+}
+
+struct looking {
+    const struct st_lab_visit *visit;
+    const struct st_lab_spot *spot;
+};
+
+static bool matches(void *context, const struct st_fault *fault)
+{
+    const struct looking *looking = context;
+    const struct st_lab_visit *visit = looking->visit;
+    const struct st_lab_spot *spot = looking->spot;
+    bool tears = fault->kind == ST_FAULT_TORN_WRITE; /* which is said of the whole */
+    const struct st_call call = {
+        .op = tears ? ST_CALL_ITEM_SAVE : (enum st_call_op)spot->op,
+        .object = spot->object,
+        .property = spot->property,
+    };
+
+    if (fault->trigger.system)
+        return st_lab_is_cell_of(visit->session->injector, &fault->trigger, spot);
+    return st_lab_spot_fits((enum st_fault_kind)fault->kind, spot) &&
+           st_injector_matches(
+               visit->session->injector, &fault->trigger, (enum st_call_side)spot->side,
+               visit->objects, &call);
+}
+
 static struct st_tracer_order look(void *context, const struct st_traced_call *call)
 {
     const struct st_lab_visit *visit = context;
-    struct st_lab_outside *outside = visit->lab->outside;
     struct st_tracer_order order = { .act = ST_TRACER_PASS };
     struct st_lab_spot spot;
 
@@ -117,19 +138,15 @@ static struct st_tracer_order look(void *context, const struct st_traced_call *c
         return order;
 
     const struct st_injector *injector = visit->session->injector;
-    size_t due = injector ? find_due(visit, &spot) : 0;
+    struct looking looking = { visit, &spot };
+    size_t due = injector ? st_lab_find_due(visit, matches, &looking) : 0;
 
     if (injector && due < injector->count) {
-        note_fired(outside, due, &injector->faults[due], &spot);
+        st_lab_note_fired(visit->lab->outside, due, &injector->faults[due], &spot);
         return st_lab_spot_order(&injector->faults[due]);
     }
-    if (visit->lab->sweeping == ST_TOOL_PREPARES && outside->seen_count < ST_LAB_SEEN_MAX) {
-        order.tells = true;
-        order.mark = outside->seen_count;
-        outside->seen_at[outside->seen_count] =
-            (struct st_lab_seen){ .spot = spot, .order = (uint32_t)outside->seen_count };
-        outside->seen_count++;
-    }
+    order.mark = st_lab_note_seen(visit, &spot);
+    order.tells = order.mark != SIZE_MAX;
     return order;
 }
 
@@ -149,7 +166,7 @@ const struct st_tracer *st_lab_outside_begin(struct st_lab_visit *visit)
     struct st_tracer *tracer = ST_NEW(visit->arena, struct st_tracer);
     size_t count = injector ? injector->count : 0;
 
-    if ((count == 0 && lab->sweeping != ST_TOOL_PREPARES) || !open_room(lab)) {
+    if ((count == 0 && lab->sweeping != ST_TOOL_PREPARES) || !st_lab_outside_open(lab)) {
         st_lab_outside_close(lab);
         return NULL;
     }
@@ -162,13 +179,40 @@ const struct st_tracer *st_lab_outside_begin(struct st_lab_visit *visit)
         outside->seen[i] = injector->seen[i];
         outside->fired[i] = injector->fired[i];
     }
+    atomic_store(&outside->tool, 0);
+    if (visit->wire) {
+        atomic_store(&outside->is_on, true);
+        return NULL;
+    }
     *tracer = (struct st_tracer){ look, done, visit };
     return tracer;
+}
+
+void st_lab_outside_ran(const struct st_lab_visit *visit)
+{
+    if (visit->wire)
+        atomic_store(&visit->lab->outside->tool, visit->lab->child->process);
 }
 
 bool st_lab_outside_crashed(const struct st_lab_visit *visit)
 {
     return visit->lab->outside && visit->lab->outside->crashed_by;
+}
+
+bool st_lab_outside_unheard(const struct st_lab_visit *visit, st_object_id id)
+{
+    const struct st_lab_outside *outside = visit->lab->outside;
+
+    for (size_t i = 0; visit->wire && i < outside->fired_count; i++) {
+        const struct st_fault *fault =
+            &visit->session->injector->faults[outside->fired_at[i].fault];
+
+        if (outside->fired_at[i].spot.object == id &&
+            (fault->kind == ST_FAULT_LOSE_ANSWER ||
+             (fault->kind == ST_FAULT_CRASH && fault->when == ST_WHEN_AFTER)))
+            return true;
+    }
+    return false;
 }
 
 /* In the trace a fault is at a call, as if the tool had made it. */
@@ -196,9 +240,11 @@ static void record(const struct st_lab_visit *visit, size_t index, const struct 
 
 void st_lab_outside_end(struct st_lab_visit *visit)
 {
-    const struct st_lab_outside *outside = visit->lab->outside;
+    struct st_lab_outside *outside = visit->lab->outside;
     struct st_injector *injector = visit->session->injector;
 
+    if (outside)
+        atomic_store(&outside->is_on, false);
     if (!outside || !injector)
         return;
     for (size_t i = 0; i < injector->count; i++) {

@@ -10,6 +10,8 @@
 #ifndef ST_LAB_OUTSIDE_OUTSIDE_H
 #define ST_LAB_OUTSIDE_OUTSIDE_H
 
+#include <stdatomic.h>
+
 #include "framework/lab/outside/spot.h"
 
 enum {
@@ -27,6 +29,8 @@ struct st_lab_seen {
 /* Shared by us and the tracer, and by nobody else: each process that runs a lab has its own. */
 struct st_lab_outside {
     pid_t owner;
+    atomic_bool is_on; /* requests count: the tool synchronizes */
+    atomic_int tool;   /* its process, as soon as it runs; 0 */
     uint32_t seen[ST_FAULTS_MAX], fired[ST_FAULTS_MAX];
     uint8_t crashed_by; /* 1 + index of the fault; 0: none */
     size_t fired_count;
@@ -38,7 +42,36 @@ struct st_lab_outside {
     struct st_lab_seen seen_at[ST_LAB_SEEN_MAX];
 };
 
-/* Release the memory. */
+/* --- In the process that sees the calls: the tracer, or the proxy ---------------------------- */
+
+/*
+ * All faults of the plan that match count a call; the index of the one that happens now, the first
+ * that is due, or the injector's count.
+ */
+size_t st_lab_find_due(
+    const struct st_lab_visit *visit,
+    bool (*matches)(void *context, const struct st_fault *fault),
+    void *context);
+
+/* Of a sweep: exactly that call on exactly that thing. */
+bool st_lab_is_cell_of(
+    const struct st_injector *injector,
+    const struct st_trigger *trigger,
+    const struct st_lab_spot *spot);
+
+void st_lab_note_fired(
+    struct st_lab_outside *outside,
+    size_t index,
+    const struct st_fault *fault,
+    const struct st_lab_spot *spot);
+
+/* A call that goes on, when a sweep is prepared. Returns where it is noted, or SIZE_MAX. */
+size_t st_lab_note_seen(const struct st_lab_visit *visit, const struct st_lab_spot *spot);
+
+/* --- In ours ---------------------------------------------------------------------------------- */
+
+/* Memory for it, once. False: the lab's unfit says so. And release it. */
+bool st_lab_outside_open(struct st_lab *lab);
 void st_lab_outside_close(struct st_lab *lab);
 
 /*
@@ -48,8 +81,17 @@ void st_lab_outside_close(struct st_lab *lab);
  */
 const struct st_tracer *st_lab_outside_begin(struct st_lab_visit *visit);
 
+/* A command of the tool has been started: whom a fault is to end. */
+void st_lab_outside_ran(const struct st_lab_visit *visit);
+
 /* Has a fault ended the tool? Then it has told nobody anything. */
 bool st_lab_outside_crashed(const struct st_lab_visit *visit);
+
+/*
+ * Has the server done something to it of which the tool has not heard? Then the tool does not
+ * know that both sides agree.
+ */
+bool st_lab_outside_unheard(const struct st_lab_visit *visit, st_object_id id);
 
 /* The tool is done: tell the session what has happened. */
 void st_lab_outside_end(struct st_lab_visit *visit);

@@ -16,6 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "framework/lab/outside/link.h"
+
 static const char *const words[] = {
 #define X(id, word, about) word,
     ST_LAB_CUTS(X)
@@ -23,7 +25,7 @@ static const char *const words[] = {
 };
 const struct st_words st_lab_cut_words = { "cut", words, ST_LAB_CUT_COUNT };
 
-enum { BUFFER = 16 << 10, CLIENT = 0, SERVER = 1, LOOK_MS = 10 };
+enum { CLIENT = ST_LAB_CLIENT, SERVER = ST_LAB_SERVER, LOOK_MS = 10 };
 
 struct st_lab_proxy_told {
     atomic_uint_least64_t bytes;
@@ -32,49 +34,34 @@ struct st_lab_proxy_told {
     atomic_bool wants_heal; /* until it is done */
 };
 
-/* Two ends, and what one has said and the other has not yet heard. */
-struct link {
-    int ends[2]; /* -1: this place is free */
-    char said[2][BUFFER];
-    size_t sizes[2];
-    bool is_over[2]; /* it says no more, and the other one has been told */
-};
-
 struct serving {
     struct st_lab_proxy_order order;
     struct st_lab_proxy_told *told;
     int listener, wake;
     bool is_cut;
-    struct link links[ST_LAB_LINKS_MAX];
+    struct st_lab_link links[ST_LAB_LINKS_MAX];
 };
-
-static void end_link(struct link *link, bool resets)
-{
-    const struct linger at_once = { .l_onoff = 1 };
-
-    for (int i = 0; i < 2; i++) {
-        if (link->ends[i] >= 0 && resets)
-            (void)setsockopt(link->ends[i], SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-        if (link->ends[i] >= 0)
-            close(link->ends[i]);
-        link->ends[i] = -1;
-    }
-}
 
 static void cut(struct serving *serving)
 {
     serving->is_cut = true;
     atomic_store(&serving->told->has_cut, true); /* before anybody can notice */
     for (size_t i = 0; i < ST_LAB_LINKS_MAX && serving->order.cut != ST_LAB_CUT_STALL; i++)
-        end_link(&serving->links[i], serving->order.cut == ST_LAB_CUT_RESET);
+        st_lab_link_end(&serving->links[i], serving->order.cut == ST_LAB_CUT_RESET);
     serving->order.after = ST_LAB_NEVER;
+
+    /* Nobody heals what an ear has cut; who is refused by the system is refused in one way only. */
+    if (serving->order.ear && serving->listener >= 0) {
+        close(serving->listener);
+        serving->listener = -1;
+    }
 }
 
 /* What was cut stays cut: who stalled once does not hear the rest, but a new one does. */
 static void heal(struct serving *serving)
 {
     for (size_t i = 0; i < ST_LAB_LINKS_MAX && serving->is_cut; i++)
-        end_link(&serving->links[i], true);
+        st_lab_link_end(&serving->links[i], true);
     serving->is_cut = false;
     serving->order.after = ST_LAB_NEVER;
 }
@@ -95,101 +82,89 @@ static int connect_to(uint16_t port)
     return -1;
 }
 
-static void accept_one(struct serving *serving, struct link *link)
+static void accept_one(struct serving *serving, struct st_lab_link *link)
 {
-    int end = accept4(serving->listener, NULL, NULL, SOCK_CLOEXEC);
+    int client = accept4(serving->listener, NULL, NULL, SOCK_CLOEXEC);
 
-    if (end < 0)
+    if (client < 0)
         return;
     if (serving->is_cut && serving->order.heals)
         heal(serving);
-    *link =
-        (struct link){ .ends = { end, serving->is_cut ? -1 : connect_to(serving->order.port) } };
-    if (link->ends[SERVER] < 0)
-        end_link(link, true);
+
+    int server = serving->is_cut ? -1 : connect_to(serving->order.port);
+
+    if (st_lab_link_open(link, client, server) && server < 0)
+        st_lab_link_end(link, true);
 }
 
-/* As much of it as may come through before the cut. */
-static size_t limit(const struct serving *serving, size_t size)
+/* As many bytes as may come through before the cut. */
+static size_t limit(const struct serving *serving)
 {
     uint64_t done = atomic_load(&serving->told->bytes);
     uint64_t left = serving->order.after > done ? serving->order.after - done : 0;
 
-    return serving->order.after == ST_LAB_NEVER || size < left ? size : (size_t)left;
+    return serving->order.after >= SIZE_MAX || left >= SIZE_MAX ? SIZE_MAX : (size_t)left;
 }
 
-/* What `from` has said goes to the other end. False: the link is over. */
-static bool pass_on(struct serving *serving, struct link *link, int from)
+/* What is cleared goes to the other end. False: the link is over. */
+static bool pass_on(struct serving *serving, struct st_lab_link *link, int from)
 {
-    size_t most = from == CLIENT ? limit(serving, link->sizes[from]) : link->sizes[from];
-    ssize_t sent =
-        most == 0 ? 0
-                  : send(link->ends[!from], link->said[from], most, MSG_NOSIGNAL | MSG_DONTWAIT);
+    ssize_t sent = st_lab_link_pass(link, from, from == CLIENT ? limit(serving) : SIZE_MAX);
 
-    if (sent < 0)
-        return errno == EAGAIN || errno == EINTR;
-    link->sizes[from] -= (size_t)sent;
-    memmove(link->said[from], link->said[from] + sent, link->sizes[from]);
-    if (from == CLIENT)
-        atomic_fetch_add(&serving->told->bytes, (uint64_t)sent);
-    if (from == CLIENT && atomic_load(&serving->told->bytes) >= serving->order.after)
+    if (sent > 0 && from == CLIENT &&
+        atomic_fetch_add(&serving->told->bytes, (uint64_t)sent) + (uint64_t)sent >=
+            serving->order.after)
         cut(serving);
-    return link->ends[CLIENT] >= 0;
+    return sent >= 0 && link->ends[CLIENT] >= 0;
 }
 
-static bool hear(struct serving *serving, struct link *link, int from)
+/* What was cleared before it still comes through to the client; the server has answered it. */
+static bool obey_ruling(
+    struct serving *serving, struct st_lab_link *link, enum st_lab_ruling ruling)
 {
-    ssize_t got = recv(link->ends[from], link->said[from], BUFFER, MSG_DONTWAIT);
-
-    if (got < 0)
-        return errno == EAGAIN || errno == EINTR;
-    if (got == 0) {
-        link->is_over[from] = true;
-        (void)shutdown(link->ends[!from], SHUT_WR);
-        return !link->is_over[!from];
-    }
-    link->sizes[from] = (size_t)got;
-    return pass_on(serving, link, from);
+    if (ruling == ST_LAB_RULED_PASS)
+        return true;
+    (void)st_lab_link_pass(link, SERVER, SIZE_MAX);
+    if (ruling == ST_LAB_RULED_STALL)
+        link->is_stalled = true;
+    else if (ruling == ST_LAB_RULED_CLOSE)
+        st_lab_link_end(link, false); /* a reset is told in many ways, by chance; an end in one */
+    else
+        cut(serving);
+    return false;
 }
 
-static void serve_link(struct serving *serving, struct link *link, const struct pollfd *ends)
+static void serve_link(struct serving *serving, struct st_lab_link *link, const struct pollfd *ends)
 {
     bool goes_on = true;
 
-    for (int from = 0; from < 2 && goes_on && link->ends[0] >= 0; from++) {
-        if (link->sizes[from] > 0)
-            goes_on = pass_on(serving, link, from);
-        else if (!link->is_over[from] && ends[from].revents)
-            goes_on = hear(serving, link, from);
-    }
+    for (int from = 0; from < 2 && goes_on; from++)
+        if (ends[from].revents & ~POLLOUT)
+            goes_on = st_lab_link_hear(link, from);
+    if (goes_on && !obey_ruling(serving, link, st_lab_link_judge(link, serving->order.ear)))
+        return;
+    for (int from = 0; from < 2 && goes_on && link->ends[CLIENT] >= 0; from++)
+        goes_on = pass_on(serving, link, from);
     if (!goes_on)
-        end_link(link, false);
+        st_lab_link_end(link, false);
 }
 
-/* What is waited for at each end; all the others stay at -1. */
-static void watch(const struct serving *serving, struct pollfd *ends)
-{
-    for (size_t i = 0; i < ST_LAB_LINKS_MAX; i++) {
-        const struct link *link = &serving->links[i];
-
-        for (int end = 0; end < 2; end++) {
-            bool listens = link->sizes[end] == 0 && !link->is_over[end];
-            bool speaks = link->sizes[!end] > 0;
-
-            ends[2 * i + (size_t)end] = (struct pollfd){
-                .fd = serving->is_cut || (!listens && !speaks) ? -1 : link->ends[end],
-                .events = (short)((listens ? POLLIN : 0) | (speaks ? POLLOUT : 0)),
-            };
-        }
-    }
-}
-
-static struct link *free_link(struct serving *serving)
+static struct st_lab_link *free_link(struct serving *serving)
 {
     for (size_t i = 0; i < ST_LAB_LINKS_MAX; i++)
         if (serving->links[i].ends[CLIENT] < 0)
             return &serving->links[i];
     return NULL;
+}
+
+/* What is waited for at each end; all stay at -1 while it is cut. */
+static void watch(const struct serving *serving, struct pollfd *ends)
+{
+    for (size_t i = 0; i < ST_LAB_LINKS_MAX; i++) {
+        ends[2 * i].fd = ends[2 * i + 1].fd = -1;
+        if (!serving->is_cut)
+            st_lab_link_watch(&serving->links[i], &ends[2 * i]);
+    }
 }
 
 static void obey(struct serving *serving)
@@ -215,7 +190,7 @@ __attribute__((noreturn)) static void serve(struct serving *serving)
     for (size_t i = 0; i < ST_LAB_LINKS_MAX; i++)
         serving->links[i].ends[0] = serving->links[i].ends[1] = -1;
     for (;;) {
-        struct link *link = free_link(serving);
+        struct st_lab_link *link = free_link(serving);
 
         watch(serving, ends);
         ends[WAKE] = (struct pollfd){ .fd = serving->wake, .events = POLLIN };
@@ -225,7 +200,8 @@ __attribute__((noreturn)) static void serve(struct serving *serving)
         if (ends[WAKE].revents)
             obey(serving);
         for (size_t i = 0; i < ST_LAB_LINKS_MAX && !serving->is_cut; i++)
-            if (serving->links[i].ends[CLIENT] >= 0)
+            if (serving->links[i].ends[CLIENT] >= 0 &&
+                (ends[2 * i].revents || ends[2 * i + 1].revents))
                 serve_link(serving, &serving->links[i], &ends[2 * i]);
         if (link && link->ends[CLIENT] < 0 && ends[LISTENER].revents)
             accept_one(serving, link);
@@ -264,14 +240,53 @@ static struct serving *open_room(void)
     return room == MAP_FAILED ? NULL : room;
 }
 
-static bool begin(
-    struct st_lab_proxy *proxy, const struct st_lab_proxy_order *order, struct serving *serving)
+static void release(struct st_lab_proxy *proxy)
 {
+    if (proxy->told)
+        (void)munmap(proxy->told, sizeof *proxy->told);
+    if (proxy->wake >= 0)
+        close(proxy->wake);
+    if (proxy->listener >= 0)
+        close(proxy->listener);
+    *proxy = (struct st_lab_proxy){ .wake = -1, .listener = -1 };
+}
+
+bool st_lab_proxy_listen(struct st_lab_proxy *proxy)
+{
+    void *told =
+        mmap(NULL, sizeof *proxy->told, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+    *proxy = (struct st_lab_proxy){
+        .wake = eventfd(0, EFD_CLOEXEC),
+        .told = told == MAP_FAILED ? NULL : told,
+        .listener = -1,
+    };
+    if (proxy->told && proxy->wake >= 0)
+        proxy->listener = listen_somewhere(&proxy->port);
+    if (proxy->listener >= 0)
+        return true;
+
+    int error = errno;
+
+    release(proxy);
+    errno = error;
+    return false;
+}
+
+bool st_lab_proxy_start(struct st_lab_proxy *proxy, const struct st_lab_proxy_order *order)
+{
+    struct serving *serving = open_room();
     pid_t parent = getpid();
 
-    *serving = (struct serving){ .order = *order, .told = proxy->told, .wake = proxy->wake };
-    serving->listener = listen_somewhere(&proxy->port);
-    proxy->process = serving->listener < 0 ? -1 : fork();
+    if (!serving)
+        return false;
+    *serving = (struct serving){
+        .order = *order,
+        .told = proxy->told,
+        .wake = proxy->wake,
+        .listener = proxy->listener,
+    };
+    proxy->process = fork();
     if (proxy->process == 0) {
         if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
             _exit(1);
@@ -280,41 +295,25 @@ static bool begin(
 
     int error = errno;
 
-    if (serving->listener >= 0)
-        close(serving->listener);
+    (void)munmap(serving, sizeof *serving);
+    close(proxy->listener);
+    proxy->listener = -1;
     errno = error;
     return proxy->process > 0;
 }
 
-static void release(struct st_lab_proxy *proxy)
-{
-    if (proxy->told)
-        (void)munmap(proxy->told, sizeof *proxy->told);
-    if (proxy->wake >= 0)
-        close(proxy->wake);
-    *proxy = (struct st_lab_proxy){ .wake = -1 };
-}
-
 bool st_lab_proxy_open(struct st_lab_proxy *proxy, const struct st_lab_proxy_order *order)
 {
-    struct serving *serving = open_room();
-    void *told =
-        mmap(NULL, sizeof *proxy->told, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (!st_lab_proxy_listen(proxy))
+        return false;
+    if (st_lab_proxy_start(proxy, order))
+        return true;
 
-    *proxy = (struct st_lab_proxy){
-        .wake = eventfd(0, EFD_CLOEXEC),
-        .told = told == MAP_FAILED ? NULL : told,
-    };
-
-    bool is_good = serving && proxy->told && proxy->wake >= 0 && begin(proxy, order, serving);
     int error = errno;
 
-    if (serving)
-        (void)munmap(serving, sizeof *serving);
-    if (!is_good)
-        release(proxy);
+    st_lab_proxy_close(proxy);
     errno = error;
-    return is_good;
+    return false;
 }
 
 static bool is_gone(const struct st_lab_proxy *proxy)

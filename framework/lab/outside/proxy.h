@@ -14,6 +14,7 @@
 #include <sys/types.h>
 
 #include "framework/base/words.h"
+#include "framework/lab/outside/ear.h"
 
 enum { ST_LAB_LINKS_MAX = 64 }; /* connections at a time; more have to wait */
 
@@ -39,6 +40,7 @@ struct st_lab_proxy_order {
     uint64_t after; /* bytes to the server that come through before it cuts; ST_LAB_NEVER */
     enum st_lab_cut cut;
     bool heals; /* by itself: connections that are made after the cut come through */
+    const struct st_lab_ear *ear; /* whom what is said is told before it goes on; or NULL */
 };
 
 struct st_lab_proxy_told; /* what both processes see */
@@ -47,10 +49,16 @@ struct st_lab_proxy {
     uint16_t port; /* where it listens */
     pid_t process; /* 0: it is closed */
     int wake;      /* tells it to look */
+    int listener;  /* -1: it is the process's own by now */
     struct st_lab_proxy_told *told;
 };
 
-/* Begin. False with errno, and then there is nothing to close. */
+/*
+ * Begin, at once or in two steps: who connects after the first waits for the second. False with
+ * errno; then there is nothing to close, but after listen.
+ */
+bool st_lab_proxy_listen(struct st_lab_proxy *proxy);
+bool st_lab_proxy_start(struct st_lab_proxy *proxy, const struct st_lab_proxy_order *order);
 bool st_lab_proxy_open(struct st_lab_proxy *proxy, const struct st_lab_proxy_order *order);
 
 /* Cut now, whatever has come through. Comes back when it is done. */

@@ -13,7 +13,7 @@
 #define F(id) (1U << ST_FILE_CALL_##id)
 
 enum {
-    ALL = (1U << ST_FILE_CALL_COUNT) - 1,
+    ALL = (1U << ST_FILE_CALL_REQUEST) - 1, /* a request is none on files */
     LOOKS = F(OPEN) | F(READ) | F(LIST) | F(STAT),
     ON_OPEN_FILES = F(READ) | F(LIST) | F(WRITE) | F(SYNC),
     REMOVES = F(UNLINK) | F(RMDIR),

@@ -1,0 +1,321 @@
+/*
+ * wire.c - which requests of a tool go wrong.
+ *
+ * A request that may be due waits until all before it are answered: so what is cut off, and what
+ * the server has done by then, does not depend on how fast anybody is.
+ */
+#include "framework/lab/outside/wire.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+
+#include "framework/fault/inject.h"
+#include "framework/lab/outside/outside.h"
+#include "framework/lab/outside/proxy.h"
+
+enum { LOOK_MS = 1, LOOKS = 1000 };
+
+struct st_lab_wire {
+    struct st_lab_proxy proxy;
+    struct st_lab_ear ear;
+    const struct st_lab_protocol *protocol;
+    struct st_lab_visit visit; /* the proxy's own, with the arena below */
+    struct st_arena arena;     /* of one request */
+};
+
+/* --- What can happen ------------------------------------------------------------------------ */
+
+static const char *const reasons[ST_FAULT_COUNT] = {
+    [ST_FAULT_ACCESS_DENIED] = "what a server answers is its own; let its lists deny it",
+    [ST_FAULT_NOT_FOUND] = "what a server answers is its own",
+    [ST_FAULT_GONE] = "what a server answers is its own",
+    [ST_FAULT_CONFLICT] = "what a server answers is its own",
+    [ST_FAULT_QUOTA] = "what a server answers is its own",
+    [ST_FAULT_BUSY] = "what a server answers is its own",
+    [ST_FAULT_REPEAT] = "a connection delivers what is said once",
+    [ST_FAULT_TORN_WRITE] = "half of a request is none",
+    [ST_FAULT_STALE_READ] = "a server answers as it is now",
+    [ST_FAULT_STALE_TOKEN] = "when a server looks at its groups is its own affair",
+    [ST_FAULT_CHANGE] = "nobody else works on the server while a tool runs",
+};
+
+const struct st_lab_protocol *st_lab_wire_protocol(const struct st_lab *lab)
+{
+    const struct st_lab_tool *tool = lab->tool;
+
+    return tool->protocol ? tool->protocol : st_lab_shapes[tool->shape]->protocol;
+}
+
+const char *st_lab_wire_refuses(const struct st_lab *lab, enum st_fault_kind kind)
+{
+    if (kind == ST_FAULT_TIMEOUT && !lab->tool->has_patience)
+        return "the tool has no time-out that its description sets";
+    return reasons[kind];
+}
+
+/* --- In the proxy ---------------------------------------------------------------------------- */
+
+struct matching {
+    const struct st_lab_wire *wire;
+    const struct st_lab_request *request;
+    struct st_lab_spot spot; /* as which the request matched */
+};
+
+static bool is_property_op(enum st_call_op op)
+{
+    return st_call_infos[op].target == ST_TARGET_PROPERTY;
+}
+
+/* As that call on that object: with any of its properties? */
+static bool matches_call(
+    struct matching *matching,
+    const struct st_trigger *trigger,
+    enum st_call_op op,
+    st_object_id object)
+{
+    const struct st_lab_visit *visit = &matching->wire->visit;
+    st_properties left = is_property_op(op) ? matching->request->properties : 0;
+
+    do {
+        const struct st_call call = {
+            .op = op,
+            .object = object,
+            .property = left ? (st_property)__builtin_ctzll(left) : (st_property)ST_NO_PROPERTY,
+        };
+
+        if (st_injector_matches(
+                visit->session->injector, trigger, ST_ON_SERVER, visit->objects, &call)) {
+            matching->spot.op = (uint8_t)op;
+            matching->spot.object = object;
+            matching->spot.property = call.property;
+            return true;
+        }
+        left &= left - 1;
+    } while (left);
+    return false;
+}
+
+static bool matches_object(
+    struct matching *matching, const struct st_trigger *trigger, st_object_id object)
+{
+    const struct st_lab_request *request = matching->request;
+
+    if (matches_call(matching, trigger, request->op, object))
+        return true;
+    for (unsigned op = 0; op < ST_CALL_COUNT; op++)
+        if (request->calls >> op & 1 &&
+            matches_call(matching, trigger, (enum st_call_op)op, object))
+            return true;
+    return false;
+}
+
+static bool matches(void *context, const struct st_fault *fault)
+{
+    struct matching *matching = context;
+    const struct st_lab_request *request = matching->request;
+
+    if (st_lab_wire_refuses(matching->wire->visit.lab, (enum st_fault_kind)fault->kind))
+        return false;
+    if (fault->trigger.system)
+        return st_lab_is_cell_of(
+            matching->wire->visit.session->injector, &fault->trigger, &matching->spot);
+    if (request->object_count == 0)
+        return matches_object(matching, &fault->trigger, ST_NO_OBJECT);
+    for (size_t i = 0; i < request->object_count; i++)
+        if (matches_object(matching, &fault->trigger, request->objects[i]))
+            return true;
+    return false;
+}
+
+/* What a request is when nobody asks for anything closer. */
+static struct st_lab_spot spot_of(const struct st_lab_request *request)
+{
+    return (struct st_lab_spot){
+        .call = ST_FILE_CALL_REQUEST,
+        .side = ST_ON_SERVER,
+        .op = (uint8_t)request->op,
+        .object = request->object_count > 0 ? request->objects[0] : (st_object_id)ST_NO_OBJECT,
+        .property = ST_NO_PROPERTY,
+    };
+}
+
+/* Who started the tool says which process it is as soon as it runs. */
+static void end_tool(const struct st_lab_outside *outside)
+{
+    for (int i = 0; i < LOOKS && atomic_load(&outside->tool) == 0; i++)
+        (void)poll(NULL, 0, LOOK_MS);
+
+    pid_t tool = atomic_load(&outside->tool);
+
+    if (tool > 0 && kill(-tool, SIGKILL) != 0)
+        (void)kill(tool, SIGKILL);
+}
+
+static enum st_lab_ruling go_wrong(
+    const struct st_lab_wire *wire, struct st_lab_talk *talk, size_t due)
+{
+    const struct st_fault *fault = &wire->visit.session->injector->faults[due];
+
+    switch ((enum st_fault_kind)fault->kind) {
+    case ST_FAULT_IO_ERROR:
+        return ST_LAB_RULED_CLOSE;
+    case ST_FAULT_TIMEOUT:
+        return ST_LAB_RULED_STALL;
+    case ST_FAULT_LOSE_ANSWER:
+        talk->due = (uint8_t)(due + 1);
+        return ST_LAB_RULED_PASS;
+    case ST_FAULT_CRASH:
+        if (fault->when == ST_WHEN_AFTER) {
+            talk->due = (uint8_t)(due + 1);
+            return ST_LAB_RULED_PASS;
+        }
+        end_tool(wire->visit.lab->outside);
+        return ST_LAB_RULED_CUT;
+    default:
+        return ST_LAB_RULED_CUT;
+    }
+}
+
+/* It counts. May it go on? */
+static enum st_lab_ruling judge(
+    struct st_lab_wire *wire, struct st_lab_talk *talk, const struct st_lab_request *request)
+{
+    const struct st_lab_visit *visit = &wire->visit;
+    const struct st_injector *injector = visit->session->injector;
+    struct matching matching = { wire, request, spot_of(request) };
+    size_t due = injector ? st_lab_find_due(visit, matches, &matching) : 0;
+
+    if (!injector || due == injector->count) {
+        st_lab_note_seen(visit, &matching.spot);
+        return ST_LAB_RULED_PASS;
+    }
+    (void)matches(&matching, &injector->faults[due]);
+    st_lab_note_fired(visit->lab->outside, due, &injector->faults[due], &matching.spot);
+    return go_wrong(wire, talk, due);
+}
+
+static size_t asked(
+    void *context,
+    struct st_lab_talk *talk,
+    const char *text,
+    size_t size,
+    enum st_lab_ruling *ret_ruling)
+{
+    struct st_lab_wire *wire = context;
+    struct st_lab_request request = { 0 };
+
+    if (talk->due)
+        return 0;
+    st_arena_reset(&wire->arena);
+
+    size_t length = wire->protocol->asked(&wire->visit, talk, text, size, &request);
+    bool counts = request.calls != 0 && atomic_load(&wire->visit.lab->outside->is_on);
+
+    if (length == 0 || request.is_part)
+        return length;
+    if (counts && talk->waiting > 0)
+        return 0;
+    talk->line[0] = '\0';
+    talk->asked_left = 0;
+    if (counts)
+        *ret_ruling = judge(wire, talk, &request);
+    talk->waiting += request.has_answer;
+    return length;
+}
+
+/* The answer to the request that is due has come; it does not go on. */
+static enum st_lab_ruling end_due(const struct st_lab_wire *wire, struct st_lab_talk *talk)
+{
+    const struct st_fault *fault = &wire->visit.session->injector->faults[talk->due - 1];
+
+    talk->due = 0;
+    if (fault->kind != ST_FAULT_CRASH)
+        return ST_LAB_RULED_CLOSE;
+    end_tool(wire->visit.lab->outside);
+    return ST_LAB_RULED_CUT;
+}
+
+static size_t answered(
+    void *context,
+    struct st_lab_talk *talk,
+    const char *text,
+    size_t size,
+    enum st_lab_ruling *ret_ruling)
+{
+    const struct st_lab_wire *wire = context;
+    bool is_answer = false;
+    size_t length = wire->protocol->answered(talk, text, size, &is_answer);
+
+    if (length == 0 || !is_answer || talk->waiting == 0)
+        return length;
+    talk->waiting--;
+    if (talk->due && talk->waiting == 0)
+        *ret_ruling = end_due(wire, talk);
+    return length;
+}
+
+/* --- In ours --------------------------------------------------------------------------------- */
+
+static bool is_wanted(const struct st_lab_visit *visit)
+{
+    const struct st_injector *injector = visit->session->injector;
+
+    return st_lab_wire_protocol(visit->lab) &&
+           ((injector && injector->count > 0) || visit->lab->sweeping == ST_TOOL_PREPARES);
+}
+
+bool st_lab_wire_listen(struct st_lab_visit *visit)
+{
+    if (!is_wanted(visit))
+        return true;
+    if (!st_lab_outside_open(visit->lab))
+        return false;
+    visit->wire = ST_NEW(visit->arena, struct st_lab_wire);
+    if (st_lab_proxy_listen(&visit->wire->proxy)) {
+        visit->port = visit->wire->proxy.port;
+        return true;
+    }
+    visit->wire = NULL;
+    return false;
+}
+
+bool st_lab_wire_start(struct st_lab_visit *visit)
+{
+    struct st_lab_wire *wire = visit->wire;
+
+    if (!wire)
+        return true;
+    wire->protocol = st_lab_wire_protocol(visit->lab);
+    wire->visit = *visit;
+    wire->visit.arena = &wire->arena;
+    st_arena_init(&wire->arena);
+    wire->ear = (struct st_lab_ear){ wire, asked, answered };
+
+    const struct st_lab_proxy_order order = {
+        .port = (uint16_t)visit->lab->server.port,
+        .after = ST_LAB_NEVER,
+        .cut = ST_LAB_CUT_RESET,
+        .ear = &wire->ear,
+    };
+
+    return st_lab_proxy_start(&wire->proxy, &order);
+}
+
+bool st_lab_wire_stalls(const struct st_lab_visit *visit)
+{
+    const struct st_injector *injector = visit->session->injector;
+
+    for (size_t i = 0; visit->wire && injector && i < injector->count; i++)
+        if (injector->faults[i].kind == ST_FAULT_TIMEOUT)
+            return true;
+    return false;
+}
+
+void st_lab_wire_close(struct st_lab_visit *visit)
+{
+    if (visit->wire)
+        st_lab_proxy_close(&visit->wire->proxy);
+    visit->wire = NULL;
+}
