@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/socket.h>
@@ -24,20 +25,22 @@ enum {
     LOWEST = 10240,    /* below, ports have owners (IANA), and some need a right */
     USUAL_END = 32768, /* of ports that are given to nobody who connects, on Linux */
     TRIES = 64,
+    LINE_BYTES = 64,
 };
 
 /* Of ports from LOWEST on that are not given to who connects: where they end. */
 static unsigned end_of_range(void)
 {
     FILE *file = fopen("/proc/sys/net/ipv4/ip_local_port_range", "re");
-    unsigned end = USUAL_END;
+    char line[LINE_BYTES] = "";
 
     if (!file)
         return USUAL_END;
-    if (fscanf(file, "%u", &end) != 1 || end < LOWEST + TRIES || end > UINT16_MAX)
-        end = USUAL_END;
+
+    unsigned long end = fgets(line, sizeof line, file) ? strtoul(line, NULL, 10) : 0;
+
     (void)fclose(file);
-    return end;
+    return end < LOWEST + TRIES || end > UINT16_MAX ? USUAL_END : (unsigned)end;
 }
 
 /* Servers reuse addresses, so what is only not yet forgotten (TIME_WAIT) is free. */
