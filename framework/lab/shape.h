@@ -37,8 +37,8 @@ struct st_lab_shape {
     const struct st_lab_item_form *item; /* of shapes that are trees of files; or NULL */
     const char *program, *package;       /* that serves the server's side; NULL: nothing has to */
     const struct st_lab_protocol *protocol; /* of that; NULL: none, or the tool's says (tool.h) */
-    bool is_journal; /* the client's side is a journal of what was done, and no replica */
-    bool keeps_server;                      /* what it has started serves the next case, too */
+    bool is_journal;   /* the client's side is a journal of what was done, and no replica */
+    bool keeps_server; /* what it has started serves the next case, too */
 
     /* Make both sides ready, in visit->path, and start what serves them. Once a synchronization. */
     bool (*open)(struct st_lab_visit *visit);
