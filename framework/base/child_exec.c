@@ -36,6 +36,16 @@ static void lower(struct rlimit *limit, rlim_t most)
         limit->rlim_cur = limit->rlim_max;
 }
 
+void st_child_free_addresses(void)
+{
+    struct rlimit addresses;
+
+    if (getrlimit(RLIMIT_AS, &addresses) != 0)
+        return;
+    addresses.rlim_cur = addresses.rlim_max;
+    (void)setrlimit(RLIMIT_AS, &addresses);
+}
+
 /*
  * Memory is watched from outside (child_pipes.c): a limit of addresses would keep out what
  * reserves many, such as node, Java and sanitizers. Where what it takes comes too quickly
@@ -44,7 +54,6 @@ static void lower(struct rlimit *limit, rlim_t most)
 static bool set_limits(void)
 {
     static const struct rlimit no_core = { 0, 0 };
-    struct rlimit addresses;
     struct rlimit files;
     int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
 
@@ -52,11 +61,7 @@ static bool set_limits(void)
         (void)!write(file, "1000", 4);
         close(file);
     }
-    /* A worker, from which it may come, has such a limit for its own engines (worker.h). */
-    if (getrlimit(RLIMIT_AS, &addresses) == 0) {
-        addresses.rlim_cur = addresses.rlim_max;
-        (void)setrlimit(RLIMIT_AS, &addresses);
-    }
+    st_child_free_addresses();
     if (getrlimit(RLIMIT_FSIZE, &files) != 0)
         return false;
     lower(&files, ST_CHILD_FILE_MAX);

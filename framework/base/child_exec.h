@@ -31,6 +31,12 @@ struct st_child_exec {
  */
 bool st_child_become(uid_t user);
 
+/*
+ * A worker, from which a new process may come, has a limit of addresses for its own engines
+ * (worker.h); a program that is not ours is to have none.
+ */
+void st_child_free_addresses(void);
+
 /* In the new process, with all signals blocked. */
 __attribute__((noreturn)) void st_child_exec(const struct st_child_exec *exec);
 

@@ -147,37 +147,55 @@ static void add_mention(
     st_text_add_char(text, '>');
 }
 
+/*
+ * Where a way to a server breaks it is chance at which call a tool notices, and under which name:
+ * where that begins in a line; its end if it does not.
+ */
+static const char *find_break(const char *line)
+{
+    static const char *const words[] = {
+        "127.0.0.1", "onnection reset", "onnection refused", "roken pipe", "EOF", "Hang up",
+    };
+    const char *first = line + strlen(line);
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        const char *at = strstr(line, words[i]);
+
+        first = at && at < first ? at : first;
+    }
+    return first;
+}
+
 const char *st_lab_translate(const struct st_lab_visit *visit, const char *line)
 {
     static const char separators[] = " \t\"'()[]<>,:;";
     unsigned known = visit->port ? visit->port : visit->lab->server.port;
     const char *port = st_arena_format(visit->arena, "%u", known);
-    static const char address[] = "127.0.0.1";
-    bool is_after_address = false; /* what follows is a port, which is another one each time */
+    const char *end = visit->wire ? find_break(line) : line + strlen(line);
     struct st_text text;
 
     st_text_init(&text, visit->arena);
-    while (*line) {
+    while (line < end) {
         size_t size = strcspn(line, separators);
+
+        size = size < (size_t)(end - line) ? size : (size_t)(end - line);
+
         const char *word = st_arena_copy(visit->arena, line, size);
-        size_t digits = strspn(word, "0123456789");
         struct st_lab_mention mention = st_lab_mentioned(visit, word);
 
         if (mention.object != ST_NO_OBJECT)
             add_mention(&text, visit, mention);
         else if (strstr(word, visit->path) || strstr(word, visit->lab->secret))
             st_text_add(&text, "<lab>");
-        else if (is_after_address && digits > 0)
-            st_text_addf(&text, "<port>%s", st_safe(visit->arena, word + digits));
         else if (known > 0 && strcmp(word, port) == 0)
             st_text_add(&text, "<port>");
         else
             st_text_add_safe(&text, word, size);
-        is_after_address = size >= strlen(address) && line[size] == ':' &&
-                           strncmp(line + size - strlen(address), address, strlen(address)) == 0;
         line += size;
-        if (*line)
+        if (line < end)
             st_text_add_safe(&text, line++, 1);
     }
+    if (*end)
+        st_text_add(&text, "<the way>");
     return text.data;
 }

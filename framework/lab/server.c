@@ -8,7 +8,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -18,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "framework/base/child_exec.h"
 #include "framework/base/moment.h"
 #include "framework/base/text.h"
 #include "framework/lab/visit.h"
@@ -75,9 +75,8 @@ __attribute__((noreturn)) static void become_server(const struct starting *start
     if (null < 0 || log < 0 || setsid() < 0 || dup2(null, STDIN_FILENO) < 0 ||
         dup2(log, STDOUT_FILENO) < 0 || dup2(log, STDERR_FILENO) < 0)
         _exit(1);
-    if (starting->user != 0 && (setgroups(0, NULL) != 0 ||
-                                setresgid(starting->user, starting->user, starting->user) != 0 ||
-                                setresuid(starting->user, starting->user, starting->user) != 0))
+    st_child_free_addresses();
+    if (!st_child_become(starting->user))
         _exit(1);
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != starting->parent)
         _exit(1);

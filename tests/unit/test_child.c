@@ -13,9 +13,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "framework/base/child_exec.h"
 #include "framework/base/ending.h"
 #include "framework/base/moment.h"
 
@@ -251,6 +253,24 @@ static void test_it_can_be_another_user_for_good(void **state)
     (void)end(rig, PATIENCE_MS, false);
 }
 
+static void test_a_limit_of_addresses_that_a_worker_has_is_not_passed_on(void **state)
+{
+    enum { LIMIT_LOG = 46 }; /* of addresses; sanitizers take almost all that there are */
+    struct rlimit before;
+    struct rlimit after;
+
+    (void)state;
+    assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
+    after = before;
+    after.rlim_cur = (rlim_t)1 << LIMIT_LOG;
+    assert_int_equal(setrlimit(RLIMIT_AS, &after), 0);
+    st_child_free_addresses();
+    assert_int_equal(getrlimit(RLIMIT_AS, &after), 0);
+    assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
+    assert_true(after.rlim_cur == after.rlim_max);
+    assert_true(after.rlim_max == before.rlim_max);
+}
+
 #define RIG_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
@@ -268,6 +288,7 @@ int main(void)
         RIG_TEST(test_one_that_ignores_term_or_is_stopped_goes_too),
         RIG_TEST(test_too_much_memory_is_noticed),
         RIG_TEST(test_what_is_no_program_is_told_with_its_reason),
+        cmocka_unit_test(test_a_limit_of_addresses_that_a_worker_has_is_not_passed_on),
         RIG_TEST(test_it_can_be_another_user_for_good),
     };
 

@@ -178,6 +178,7 @@ bool st_git_serve(struct st_lab_visit *visit)
             "--listen=127.0.0.1",
             st_arena_format(visit->arena, "--port=%u", port),
             st_arena_format(visit->arena, "--base-path=%s", lab->folder),
+            "--reuseaddr", /* as all others do, see port.c */
             "--export-all",
             "--enable=receive-pack",
             NULL,
