@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "bench/clock.h"
-#include "framework/cli/access_batch.h"
+#include "framework/cli/access/access_batch.h"
 #include "framework/security/check.h"
 #include "framework/security/sddl.h"
 

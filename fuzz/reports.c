@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "framework/base/text.h"
-#include "framework/cli/log.h"
+#include "framework/cli/files/log.h"
 #include "framework/report/event.h"
 #include "fuzz/support/json_mutate.h"
 #include "fuzz/support/json_values.h"

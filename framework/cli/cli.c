@@ -11,9 +11,9 @@
 
 #include "framework/base/json.h"
 #include "framework/cli/args.h"
-#include "framework/cli/complete.h"
-#include "framework/cli/engines.h"
-#include "framework/cli/help.h"
+#include "framework/cli/engines/engines.h"
+#include "framework/cli/words/complete.h"
+#include "framework/cli/words/help.h"
 #include "framework/run/verdict.h"
 
 const struct st_command *const st_commands[ST_COMMAND_COUNT] = {

@@ -1,7 +1,7 @@
 /*
  * test_hunt.c - a hunt survives engines that crash and hang, and finds the same with any jobs.
  */
-#include "framework/cli/hunt.h"
+#include "framework/cli/hunt/hunt.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

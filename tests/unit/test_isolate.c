@@ -1,7 +1,7 @@
 /*
  * test_isolate.c - an engine that crashes, loops or leaves is one finding.
  */
-#include "framework/cli/isolate.h"
+#include "framework/cli/tasks/isolate.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

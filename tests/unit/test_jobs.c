@@ -1,7 +1,7 @@
 /*
  * test_jobs.c - several tasks at a time, told in order, whatever their processes do.
  */
-#include "framework/cli/jobs.h"
+#include "framework/cli/tasks/jobs.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 #include "framework/base/json.h"
-#include "framework/cli/interrupt.h"
-#include "framework/cli/retry.h"
+#include "framework/cli/tasks/interrupt.h"
+#include "framework/cli/tasks/retry.h"
 
 enum { TASKS = 23, PROCESSES = 46 };
 

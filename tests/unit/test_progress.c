@@ -3,7 +3,7 @@
  *
  * Calls of clock_gettime come here by the linker's --wrap (tests/CMakeLists.txt).
  */
-#include "framework/cli/progress.h"
+#include "framework/cli/tasks/progress.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /*
  * test_sweeper.c - a sweep survives engines that crash and hang, and tells where they did.
  */
-#include "framework/cli/sweeper.h"
+#include "framework/cli/sweep/sweeper.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

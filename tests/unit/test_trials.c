@@ -1,7 +1,7 @@
 /*
  * test_trials.c - an engine that dies of a workaround is what came of that cell alone.
  */
-#include "framework/cli/trials.h"
+#include "framework/cli/matrix/trials.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
