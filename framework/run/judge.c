@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "framework/host/store_host.h"
-#include "framework/run/excuse.h"
+#include "framework/run/comparable.h"
 #include "framework/run/known.h"
 #include "framework/run/workaround.h"
 
@@ -84,87 +84,6 @@ static struct st_runner *runner_of(
     return runner;
 }
 
-/* May some fault of the scenario happen in the synchronization of that step? */
-static bool may_fail(const struct st_scenario *scenario, size_t step)
-{
-    for (size_t i = 0; i < scenario->fault_count; i++)
-        if (scenario->faults[i].trigger.step == ST_ANY_STEP ||
-            scenario->faults[i].trigger.step == step)
-            return scenario->steps[step].verb == ST_VERB_SYNC;
-    return false;
-}
-
-static bool is_offline_edit(const struct st_step *step)
-{
-    return step->verb == ST_VERB_EDIT || step->verb == ST_VERB_CREATE ||
-           step->verb == ST_VERB_DELETE || step->verb == ST_VERB_MOVE ||
-           step->verb == ST_VERB_MARK_READ;
-}
-
-/* The name that the step's item has: an item keeps the one that it began with. */
-static st_name name_of(const struct st_scenario *scenario, const struct st_step *step)
-{
-    const struct st_store *initial = st_world_server(scenario->initial);
-
-    for (size_t i = 0; i < scenario->step_count; i++)
-        if (scenario->steps[i].object == step->object && scenario->steps[i].name)
-            return scenario->steps[i].name;
-    return step->object < initial->used ? st_store_peek(initial, step->object)->name : ST_NAME_NONE;
-}
-
-static bool takes_name(const struct st_step *step)
-{
-    return step->verb == ST_VERB_CREATE || step->verb == ST_VERB_MOVE;
-}
-
-/* Two clients with edits of one item, or of one name: a fault lets the other one be the first. */
-static bool is_race(
-    const struct st_scenario *scenario, const struct st_step *a, const struct st_step *b)
-{
-    if (!is_offline_edit(a) || !is_offline_edit(b) || a->client == b->client)
-        return false;
-    return a->object == b->object ||
-           ((takes_name(a) || takes_name(b)) && name_of(scenario, a) == name_of(scenario, b));
-}
-
-static bool has_race(const struct st_scenario *scenario)
-{
-    for (size_t i = 0; i < scenario->step_count; i++)
-        for (size_t k = 0; k < i; k++)
-            if (is_race(scenario, &scenario->steps[i], &scenario->steps[k]))
-                return true;
-    return false;
-}
-
-/*
- * May the end be compared with that of a run without faults? Not if somebody else does
- * something after the first synchronization with a fault, for it would meet another world;
- * and not where the end depends on who comes first.
- */
-static bool has_comparable_end(const struct st_scenario *scenario)
-{
-    size_t first = 0;
-
-    if (has_race(scenario) || st_run_has_quota(scenario))
-        return false;
-    while (first < scenario->step_count && !may_fail(scenario, first))
-        first++;
-    for (size_t i = first; i < scenario->step_count; i++)
-        if (scenario->steps[i].verb != ST_VERB_CHECK &&
-            (scenario->steps[i].verb != ST_VERB_SYNC ||
-             scenario->steps[i].client != scenario->steps[first].client))
-            return false;
-    return true;
-}
-
-static bool has_fired(const struct st_run *run)
-{
-    for (size_t i = 0; i < run->plan.count; i++)
-        if (run->fired[i] > 0)
-            return true;
-    return false;
-}
-
 /* What the other processes of a tool had done when one of them was ended is chance. */
 static bool ends_by_chance(const struct st_run *run)
 {
@@ -201,8 +120,7 @@ static void judge_run(
     if (runs > 1 && !ends_by_chance(judged->run))
         st_runner_repeat(runner, judged->run);
     look_for_unfit(arena, judged);
-    if (has_fired(judged->run) && has_comparable_end(judged->scenario) &&
-        st_excuse_comparable(judged->run)) {
+    if (st_run_has_fired(judged->run) && st_run_has_comparable_end(judged->run)) {
         st_runner_plan(runner, &no_faults);
         judged->run->baseline = st_runner_go_like(runner, judged->run)->quiet;
     }

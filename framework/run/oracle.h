@@ -26,6 +26,16 @@ struct st_finding {
  */
 size_t st_oracle_judge(struct st_run *run, struct st_finding *ret_findings);
 
+/* Invariants that only the end tells, when nothing is left to do. */
+enum {
+    ST_ORACLE_AT_THE_END = 1 << ST_INVARIANT_CONVERGENCE | 1 << ST_INVARIANT_RECOVERY |
+                           1 << ST_INVARIANT_CRASH_EQUIVALENCE |
+                           1 << ST_INVARIANT_IDEMPOTENT_RERUN | 1 << ST_INVARIANT_NO_LOST_UPDATE,
+};
+
+/* The same without the invariants of a set, such as those of a run that has no end yet. */
+size_t st_oracle_judge_but(struct st_run *run, unsigned except, struct st_finding *ret_findings);
+
 /*
  * Judge synchronizations first to last - 1 of the run by a set of invariants. Returns
  * the broken ones; ret_rows, by invariant, has the finding of each.

@@ -341,6 +341,7 @@ struct st_run *st_runner_cell(
     runner->run.history = past->history;
     runner->run.history_count = past->history_count;
     memcpy(runner->world, before, runner->scenario->setting.size);
+    runner->world->clock = past->clock;
     runner->known = before;
     runner->run.step_statuses[step] = synchronize(runner, step);
     runner->world->clock++;

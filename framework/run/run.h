@@ -151,6 +151,7 @@ struct st_run_past {
     const struct st_world **offline;
     const struct st_sync_record *history;
     size_t history_count;
+    uint32_t clock; /* as the synchronization began; the world before may have an earlier one */
 };
 
 /*

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "framework/run/comparable.h"
 #include "framework/run/excuse.h"
 #include "framework/run/quiet.h"
 #include "framework/run/sweep_cell.h"
@@ -31,19 +32,14 @@ const char *const st_cell_abouts[ST_CELL_COUNT] = {
 
 #define I(id) (1U << ST_INVARIANT_##id)
 
-enum {
-    ALL = (1 << ST_INVARIANT_COUNT) - 1,
-    /* Told by the end alone. */
-    AT_THE_END = I(CONVERGENCE) | I(RECOVERY) | I(CRASH_EQUIVALENCE) | I(IDEMPOTENT_RERUN) |
-                 I(NO_LOST_UPDATE),
-};
+enum { ALL = (1 << ST_INVARIANT_COUNT) - 1 };
 
 static void add_sync(
     struct st_sweep *sweep, const struct st_run *run, const struct st_sync_record *record)
 {
     sweep->syncs[sweep->sync_count++] = (struct st_sweep_sync){
         .stage = { .before = record->before, .step = record->step, .client = record->client },
-        .past = { run->offline, run->syncs, (size_t)(record - run->syncs) },
+        .past = { run->offline, run->syncs, (size_t)(record - run->syncs), record->clock },
     };
 }
 
@@ -154,24 +150,6 @@ static bool is_endless(const struct st_run *run)
     return false;
 }
 
-/*
- * Is the world that is left all that matters? Not when it was changed in the middle,
- * and not when the engine was told that a property is hidden, which excuses it later.
- */
-static bool is_shared(const struct st_run *run)
-{
-    const struct st_sync_record *sync = &run->syncs[0];
-
-    for (size_t i = sync->first_call; i < sync->call_end; i++) {
-        const struct st_record *record = &sync->trace->records[i];
-
-        if (record->fault && record->op == ST_CALL_PROPERTY_GET &&
-            record->status == ST_ACCESS_DENIED)
-            return false;
-    }
-    return sync->span_count == 1;
-}
-
 /* What follows the faulted synchronization, known already or followed now. */
 static const struct st_tail *follow(
     struct st_sweep *sweep, const struct st_sweep_sync *sync, struct st_run *run)
@@ -183,7 +161,7 @@ static const struct st_tail *follow(
     struct st_finding rows[ST_INVARIANT_COUNT];
     struct st_difference difference;
 
-    if (is_shared(run) &&
+    if (st_run_is_shared(run) &&
         st_tails_find(&sweep->tails, sync->stage.step, record->after, size, &tail))
         return tail;
     st_runner_recover(sweep->runner, run);
@@ -234,7 +212,7 @@ void st_sweep_judge(
     if (ret_verdict->ended)
         return;
 
-    unsigned broken = st_oracle_broken(run, 0, 1, ALL & ~AT_THE_END, rows);
+    unsigned broken = st_oracle_broken(run, 0, 1, ALL & ~ST_ORACLE_AT_THE_END, rows);
     const struct st_tail *tail = follow(sweep, sync, run);
 
     if (tail->is_endless)

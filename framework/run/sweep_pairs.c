@@ -53,7 +53,8 @@ static void take_next(struct first *first)
     if (sync->past.history_count > 0)
         memcpy(history, sync->past.history, sync->past.history_count * sizeof *history);
     history[sync->past.history_count] = first->run->syncs[0];
-    first->past = (struct st_run_past){ sync->past.offline, history, sync->past.history_count + 1 };
+    first->past = (struct st_run_past){ sync->past.offline, history, sync->past.history_count + 1,
+                                        first->run->syncs[0].after->clock };
     st_runner_plan(sweep->runner, &no_faults);
 
     const struct st_run *run =

@@ -251,7 +251,7 @@ static void build_faults(struct build *build)
             .kind = from->kind,
             .when = from->when,
             .change = (uint16_t)count,
-            .times = from->times + 1 == ST_STORY_TIMES ? ST_TIMES_ALWAYS : from->times + 1U,
+            .times = st_story_times(from),
         };
         if (from->kind == ST_FAULT_CHANGE)
             build_step(build, &from->change, build->paths.foreseen[i], &changes[count++]);
@@ -368,7 +368,7 @@ static void build_world(struct build *build)
     scenario->initial = world;
 }
 
-const struct st_scenario *st_story_scenario(struct st_arena *arena, const struct st_story *story)
+struct st_scenario *st_story_scenario(struct st_arena *arena, const struct st_story *story)
 {
     struct st_scenario *scenario = ST_NEW(arena, struct st_scenario);
     struct build build = { .arena = arena, .story = story, .scenario = scenario, .list_count = 1 };

@@ -197,6 +197,12 @@ static inline bool st_story_is_sync(const struct st_story_step *step)
     return step->verb == ST_STORY_SYNC;
 }
 
+/* Of a fault: as many times as its scenario says. */
+static inline uint32_t st_story_times(const struct st_story_fault *fault)
+{
+    return fault->times + 1 == ST_STORY_TIMES ? ST_TIMES_ALWAYS : fault->times + 1U;
+}
+
 /* Can somebody else do it while a client synchronizes? */
 static inline bool st_story_is_change(const struct st_story_step *step)
 {
@@ -218,7 +224,7 @@ void st_story_settle(struct st_story *story);
  * st_story_json(): with the same numbers and names, so that runs have the same hash. It
  * expects nothing.
  */
-const struct st_scenario *st_story_scenario(struct st_arena *arena, const struct st_story *story);
+struct st_scenario *st_story_scenario(struct st_arena *arena, const struct st_story *story);
 
 /*
  * The story as a scenario file: canonical JSON text that loads. A file must expect
