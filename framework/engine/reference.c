@@ -171,8 +171,10 @@ static enum st_status look_for_contests(
         return ST_OK;
     }
 
-    /* Between the two the user's is the later one, for it is sent now. */
+    /* Between the two the user's is the later one, for it is sent now; whatever clocks say. */
     upload->local.version.modified = upload->session->clock;
+    if (upload->local.version.modified < upload->online.version.modified)
+        upload->local.version.modified = upload->online.version.modified;
     return status;
 }
 

@@ -11,96 +11,14 @@
 
 #include <cmocka.h>
 
-#include <string.h>
-
-#include "tests/support/world.h"
-
-static struct st_arena arena;
-
-static int start(void **state)
-{
-    (void)state;
-    st_arena_init(&arena);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    st_arena_clear(&arena);
-    return 0;
-}
-
-/*
- * Alice's clients, one and "two", and bob's have /Team and /Archive. The plan is in /Team. The
- * text of an outcome is that of st_test_item(), in the end, when all faults are over.
- */
-struct story {
-    const char *team;   /* members of the folder, each with a comma; NULL: none */
-    const char *plan;   /* members of the plan; NULL: none */
-    const char *steps;  /* after going offline */
-    const char *faults; /* NULL: none */
-    const char *item;   /* NULL: plan */
-    const char *online, *local;
-};
-
-static const char form[] =
-    "{'scenario': 1, 'title': 't', 'clock': '08:00:00',"
-    " 'identities': {'alice': {}, 'bob': {}},"
-    " 'server': {'/Team': {%s 'acl': [{'allow': 'everyone', 'to': ['full']}],"
-    "  'items': {'plan': {%s}}}, '/Archive': {}},"
-    " 'steps': ["
-    "  {'do': 'go-offline', 'as': 'alice', 'folders': ['/Team', '/Archive']},"
-    "  {'do': 'go-offline', 'as': 'alice', 'client': 'two', 'folders': ['/Team', '/Archive']},"
-    "  %s],"
-    " 'faults': [%s],"
-    " 'expect': {'server': {'/Team/nothing': null}}}";
-
-static void check(const struct story *story)
-{
-    const char *text = st_arena_format(
-        &arena, form, story->team ? story->team : "", story->plan ? story->plan : "", story->steps,
-        story->faults ? story->faults : "");
-    const struct st_scenario *scenario = st_test_load(&arena, st_test_quotes(&arena, text));
-    const struct st_case *judged = st_test_judge(&arena, scenario, "reference");
-    const char *item = story->item ? story->item : "plan";
-    struct st_run end = *judged->run;
-
-    for (size_t i = 0; i < judged->finding_count; i++)
-        fail_msg(
-            "%s: %s: expected %s, got %s", st_invariant_words.words[judged->findings[i].invariant],
-            judged->findings[i].what, judged->findings[i].expected, judged->findings[i].actual);
-    for (size_t i = 0; i < scenario->fault_count; i++)
-        assert_true(judged->run->fired[i] > 0);
-    end.world = (struct st_world *)(uintptr_t)end.quiet;
-    assert_string_equal(st_test_item(&arena, &end, ST_SERVER, item), story->online);
-    assert_string_equal(st_test_item(&arena, &end, 1, item), story->local);
-}
-
-#define SYNC        "{'do': 'sync', 'as': 'alice'}"
-#define SYNC_TWO    "{'do': 'sync', 'as': 'alice', 'client': 'two'}"
-#define DELETE_PLAN "{'do': 'delete', 'as': 'alice', 'item': '/Team/plan'}"
-#define EDIT_PLAN   "{'do': 'edit', 'as': 'alice', 'item': '/Team/plan', 'set': {'body': 'mine'}}"
-#define EDIT_TWO                                                           \
-    "{'do': 'edit', 'as': 'alice', 'client': 'two', 'item': '/Team/plan'," \
-    " 'set': {'body': 'theirs'}}"
-#define EDIT_ONLINE "{'do': 'server-edit', 'item': '/Team/plan', 'set': {'body': 'theirs'}}"
-#define MAKE_MEMO   "{'do': 'create', 'as': 'alice', 'item': '/Team/memo', 'set': {'body': 'new'}}"
-#define HIDE_BODY                                    \
-    "{'do': 'set-acl', 'on': '/Team/plan', 'acl': [" \
-    " {'deny': 'everyone', 'to': ['read-property']}, {'allow': 'everyone', 'to': ['full']}]}"
-#define SHOW_BODY "{'do': 'set-acl', 'on': '/Team/plan', 'acl': []}"
-#define HIDE_PLAN \
-    "{'do': 'set-acl', 'on': '/Team/plan', 'acl': [{'deny': 'everyone', 'to': ['full']}]}"
-#define REFUSED(call, nth) \
-    "{'inject': 'io-error', 'at': {'call': '" call "', 'on': 'client', 'nth': " nth "}}"
+#include "tests/support/plan_story.h"
 
 /* --- What could not be read ---------------------------------------------------------------- */
 
 static void test_a_property_comes_when_the_right_to_read_it_does(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .steps = HIDE_BODY "," EDIT_ONLINE "," SYNC "," SHOW_BODY "," SYNC,
         .online = "Team body=theirs",
         .local = "Team body=theirs",
@@ -114,13 +32,13 @@ static void test_a_property_comes_when_the_right_to_read_it_does(void **state)
 static void test_a_right_to_read_that_comes_under_way_counts_the_next_time(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .steps = HIDE_BODY "," EDIT_ONLINE "," SYNC,
         .faults = SHOWN_UNDER_WAY,
         .online = "Team body=theirs",
         .local = "Team body=theirs",
     });
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .steps = HIDE_BODY "," EDIT_ONLINE "," SYNC "," DELETE_PLAN,
         .faults = SHOWN_UNDER_WAY,
         .online = "gone",
@@ -131,7 +49,7 @@ static void test_a_right_to_read_that_comes_under_way_counts_the_next_time(void 
 static void test_a_property_that_was_hidden_from_the_start_comes_with_the_right(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .plan = "'acl': [{'deny': 'everyone', 'to': ['read-property']}],"
                 " 'properties': {'body': 'old'}",
         .steps = SYNC "," SHOW_BODY "," SYNC,
@@ -143,7 +61,7 @@ static void test_a_property_that_was_hidden_from_the_start_comes_with_the_right(
 static void test_an_edit_is_kept_beside_what_could_not_be_read(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .steps = HIDE_BODY "," EDIT_ONLINE "," SYNC "," EDIT_PLAN "," SHOW_BODY "," SYNC,
         .online = "Team body=mine | body=theirs",
         .local = "Team body=mine",
@@ -153,7 +71,7 @@ static void test_an_edit_is_kept_beside_what_could_not_be_read(void **state)
 static void test_a_deletion_loses_to_what_could_not_be_read(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .plan = "'properties': {'body': 'old'}",
         .steps = EDIT_ONLINE "," SYNC "," DELETE_PLAN "," SYNC,
         .faults = "{'inject': 'access-denied', 'at': {'call': 'property.get'}}",
@@ -165,10 +83,25 @@ static void test_a_deletion_loses_to_what_could_not_be_read(void **state)
 static void test_who_may_not_read_a_property_may_delete_its_item(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .steps = HIDE_BODY "," EDIT_ONLINE "," SYNC "," DELETE_PLAN "," SYNC,
         .online = "gone",
         .local = "gone",
+    });
+}
+
+static void test_an_edit_is_later_than_what_it_first_saves_though_the_clock_jumps(void **state)
+{
+    (void)state;
+    st_plan_story_check(&(struct st_plan_story){
+        .team = "'resolve': 'last-writer-wins',",
+        .plan = "'acl': [{'deny': 'everyone', 'to': ['read-property']}],"
+                " 'properties': {'body': 'old'}",
+        .steps = EDIT_PLAN "," SHOW_BODY "," SYNC,
+        .faults = "{'inject': 'change', 'at': {'call': 'journal.list'}, 'when': 'after',"
+                  " 'change': {'do': 'set-clock', 'clock': '13:00:00'}}",
+        .online = "Team body=mine",
+        .local = "Team body=mine",
     });
 }
 
@@ -179,7 +112,7 @@ static void test_who_may_not_read_a_property_may_delete_its_item(void **state)
 static void test_a_deletion_loses_to_half_of_a_write(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .steps = DELETE_PLAN "," EDIT_TWO "," SYNC_TWO "," SYNC,
         .faults = TORN,
         .online = "Team body=theirs",
@@ -190,7 +123,7 @@ static void test_a_deletion_loses_to_half_of_a_write(void **state)
 static void test_an_edit_is_kept_beside_half_of_a_write(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .steps = EDIT_PLAN "," EDIT_TWO "," SYNC_TWO "," SYNC,
         .faults = TORN,
         .online = "Team body=mine | body=theirs | body=theirs",
@@ -202,7 +135,7 @@ static void test_an_edit_is_kept_beside_half_of_a_write(void **state)
 static void test_an_edit_waits_while_half_of_a_write_gets_no_version(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .steps = EDIT_PLAN "," EDIT_TWO "," SYNC_TWO "," SYNC,
         .faults = TORN ", {'inject': 'access-denied', 'at': {'call': 'item.save', 'step': 6}}",
         .online = "Team body=mine | body=theirs | body=theirs",
@@ -215,7 +148,7 @@ static void test_an_edit_waits_while_half_of_a_write_gets_no_version(void **stat
 static void test_a_copy_comes_back_though_taking_it_away_broke_off(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .plan = "'properties': {'body': 'old'}",
         .steps = HIDE_PLAN "," SYNC "," SHOW_BODY "," SYNC,
         .faults = REFUSED("item.checkpoint", "1"),
@@ -227,7 +160,7 @@ static void test_a_copy_comes_back_though_taking_it_away_broke_off(void **state)
 static void test_a_copy_whose_fetching_broke_off_is_not_deleted_unseen(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .steps = DELETE_PLAN "," EDIT_ONLINE "," SYNC "," DELETE_PLAN "," SYNC,
         .faults = REFUSED("item.checkpoint", "2"),
         .online = "Team body=theirs",
@@ -238,7 +171,7 @@ static void test_a_copy_whose_fetching_broke_off_is_not_deleted_unseen(void **st
 static void test_a_copy_whose_fetching_broke_off_can_be_moved(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .steps = "{'do': 'server-create', 'item': '/Archive/memo'}," SYNC ","
                  "{'do': 'move', 'as': 'alice', 'item': '/Archive/memo', 'to': '/Team'}",
         .faults = REFUSED("item.checkpoint", "1"),
@@ -251,7 +184,7 @@ static void test_a_copy_whose_fetching_broke_off_can_be_moved(void **state)
 static void test_an_answer_from_the_past_is_not_taken_for_the_present(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .steps = EDIT_PLAN "," SYNC,
         .faults = REFUSED(
             "item.checkpoint",
@@ -269,7 +202,7 @@ static void test_an_answer_from_the_past_is_not_taken_for_the_present(void **sta
 static void test_what_arrived_unheard_can_be_moved(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .steps =
             MAKE_MEMO "," SYNC ","
                       "{'do': 'move', 'as': 'alice', 'item': '/Team/memo', 'to': '/Archive'}," SYNC,
@@ -283,7 +216,7 @@ static void test_what_arrived_unheard_can_be_moved(void **state)
 static void test_what_arrived_unheard_can_be_deleted(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .steps = MAKE_MEMO "," SYNC ","
                            "{'do': 'delete', 'as': 'alice', 'item': '/Team/memo'}," SYNC,
         .faults = REFUSED("item.checkpoint", "1"),
@@ -296,7 +229,7 @@ static void test_what_arrived_unheard_can_be_deleted(void **state)
 static void test_what_arrived_unheard_and_was_deleted_by_others_stays_here(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .steps = MAKE_MEMO "," SYNC ","
                            "{'do': 'server-delete', 'item': '/Team/memo'}," SYNC,
         .faults = REFUSED("item.save", "1"),
@@ -311,7 +244,7 @@ static void test_what_arrived_unheard_and_was_deleted_by_others_stays_here(void 
 static void test_an_edit_that_was_refused_in_part_has_happened(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .plan = "'acl': [{'deny': 'bob', 'to': ['write-property'], 'property': 'subject'}]",
         .steps = SYNC,
         .faults = "{'inject': 'change', 'at': {'call': 'folder.list', 'item': '/Archive'},"
@@ -325,7 +258,7 @@ static void test_an_edit_that_was_refused_in_part_has_happened(void **state)
 static void test_half_of_a_write_that_may_not_be_read_leaves_no_sign(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .plan = "'acl': [{'deny': 'everyone', 'to': ['read-property']}]",
         .steps = EDIT_PLAN "," EDIT_TWO "," SYNC_TWO "," SYNC,
         .faults = TORN,
@@ -337,7 +270,7 @@ static void test_half_of_a_write_that_may_not_be_read_leaves_no_sign(void **stat
 static void test_the_last_writer_may_write_under_way(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .team = "'resolve': 'last-writer-wins',",
         .steps = EDIT_PLAN "," SYNC "," SYNC,
         .faults = "{'inject': 'access-denied', 'at': {'on': 'server'}},"
@@ -350,7 +283,7 @@ static void test_the_last_writer_may_write_under_way(void **state)
 static void test_who_may_not_list_a_folder_does_not_hear_of_what_is_read_in_it(void **state)
 {
     (void)state;
-    check(&(struct story){
+    st_plan_story_check(&(struct st_plan_story){
         .steps = "{'do': 'mark-read', 'as': 'alice', 'client': 'two', 'item': '/Team/plan'},"
                  "{'do': 'move', 'as': 'alice', 'client': 'two', 'item': '/Team/plan',"
                  " 'to': '/Archive'},"
@@ -364,7 +297,8 @@ static void test_who_may_not_list_a_folder_does_not_hear_of_what_is_read_in_it(v
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, start, stop)
+#define TEST(name) \
+    cmocka_unit_test_setup_teardown(test_##name, st_plan_story_start, st_plan_story_stop)
     const struct CMUnitTest tests[] = {
         TEST(a_property_comes_when_the_right_to_read_it_does),
         TEST(a_right_to_read_that_comes_under_way_counts_the_next_time),
@@ -372,6 +306,7 @@ int main(void)
         TEST(an_edit_is_kept_beside_what_could_not_be_read),
         TEST(a_deletion_loses_to_what_could_not_be_read),
         TEST(who_may_not_read_a_property_may_delete_its_item),
+        TEST(an_edit_is_later_than_what_it_first_saves_though_the_clock_jumps),
         TEST(a_deletion_loses_to_half_of_a_write),
         TEST(an_edit_is_kept_beside_half_of_a_write),
         TEST(an_edit_waits_while_half_of_a_write_gets_no_version),
