@@ -1,10 +1,11 @@
 /*
- * stories.c - how many stories a second the fuzzing loop judges, on one core.
+ * stories.c - how many runs of stories a second the fuzzing loop judges, on one core.
  *
  *     build/run/stories [ENGINE [RUNS [ROUNDS]]]
  *
- * Of the same number of stories: made and turned into scenarios; run once each without
- * a record; and judged by all invariants in the loop. Medians of ROUNDS (5) rounds in turns, in
+ * Of the same number: stories made and turned into scenarios; run once each without a record;
+ * and runs judged by all invariants in the loop, which are stories and what is near them
+ * (framework/fuzz/nearby.h). Medians of ROUNDS (5) rounds in turns, in
  * processor time. Machines are noisy, so look at the ratio: how many bare runs one judged
  * story costs. For counts that do not depend on the machine:
  *
@@ -92,7 +93,7 @@ int main(int argc, char **argv)
         return 2;
     }
     st_arena_init(&arena);
-    printf("%zu stories, median of %zu rounds, stories per second\n", runs, rounds);
+    printf("%zu, median of %zu rounds, per second\n", runs, rounds);
     printf("%-18s %12s %12s %12s %8s\n", "engine", "made", "run bare", "judged", "ratio");
     for (size_t i = 0; i < (argc > 1 ? 1 : st_engine_count); i++) {
         struct st_engine_spec spec;

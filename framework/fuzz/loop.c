@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "framework/fuzz/nearby.h"
+
 enum {
     KEYS = ST_INVARIANT_COUNT * (ST_CALL_COUNT + 1) * (ST_FAULT_CLASS_COUNT + 1),
     NEWEST = 64,     /* half of the time, one of so many is changed */
@@ -25,13 +27,14 @@ struct loop {
     struct st_dice dice;
     struct st_swarm all;
     struct st_arena room;  /* of what lasts */
-    struct st_arena arena; /* of one run */
+    struct st_arena arena; /* of one story */
+    struct st_arena near;  /* of one run near it */
     struct st_features *features;
     struct st_story *kept; /* a ring of the newest */
     bool *met, *told;      /* keys: as they were found, and as they became */
     unsigned wanted;       /* while shrinking */
     size_t most;           /* findings */
-    bool is_sampled;       /* not every story runs twice */
+    uint64_t stories;      /* without what is near them */
 };
 
 /* --- Judging ------------------------------------------------------------------------------ */
@@ -200,13 +203,10 @@ static void choose(struct loop *loop, struct st_story *story)
 }
 
 /* Judged by a first run, which is enough for most. */
-static void judge_once(struct loop *loop, const struct st_story *story, struct st_case *ret_case)
+static void judge_once(
+    struct loop *loop, const struct st_scenario *scenario, struct st_case *ret_case)
 {
-    announce(loop, story);
-    *ret_case = (struct st_case){
-        .scenario = st_story_scenario(&loop->arena, story),
-        .spec = loop->order->spec,
-    };
+    *ret_case = (struct st_case){ .scenario = scenario, .spec = loop->order->spec };
     st_judge_once(&loop->arena, ST_FUZZ_CALLS_MAX, ret_case);
 }
 
@@ -221,27 +221,109 @@ static bool learn(struct loop *loop, const struct st_story *story, const struct 
     return true;
 }
 
-static void run_one(struct loop *loop)
+static bool goes_on(const struct loop *loop)
+{
+    const struct st_fuzz_order *order = loop->order;
+    size_t between = order->spec->engine->is_lab ? 1 : BETWEEN;
+
+    if ((order->runs > 0 && loop->stats.runs >= order->runs) || loop->stats.found >= loop->most)
+        return false;
+    return !order->stop || loop->stats.runs % between != 0 ||
+           !order->stop(order->context, &loop->stats);
+}
+
+static bool is_news(const struct loop *loop, const struct st_case *judged)
+{
+    for (size_t i = 0; i < judged->finding_count; i++) {
+        const struct st_fuzz_key key = st_fuzz_key_of(judged, &judged->findings[i]);
+
+        if (loop->order->invariants >> key.invariant & 1 && !loop->met[index_of(&key)])
+            return true;
+    }
+    return false;
+}
+
+/* What is told of it comes from the whole story, with the fault in it. */
+static void look_nearby(struct loop *loop, const struct st_story *story)
 {
     struct st_case judged;
+
+    (void)judge(loop, story, &judged);
+    loop->stats.astray += judged.finding_count == 0;
+    look_at(loop, story, &judged);
+}
+
+/* Faults at calls that the story made; over when one has shown something new that is wrong. */
+static void go_nearby(
+    struct loop *loop, const struct st_nearby_world *world, const struct st_case *judged)
+{
+    struct st_nearby nearby;
+
+    if (!st_nearby_begin(&nearby, &loop->arena, &loop->near, world, judged, loop->all.kinds))
+        return;
+    for (size_t i = 0; i < ST_FUZZ_NEARBY && goes_on(loop); i++) {
+        if (!st_nearby_choose(&nearby, &loop->dice))
+            continue;
+        announce(loop, &nearby.story);
+        st_features_begin(loop->features);
+        loop->stats.runs++;
+
+        const struct st_case *near = st_nearby_try(&nearby);
+
+        (void)learn(loop, &nearby.story, near);
+        if (is_news(loop, near)) {
+            look_nearby(loop, &nearby.story);
+            return;
+        }
+        loop->stats.broken += near->finding_count > 0;
+    }
+}
+
+/* One story on an engine from outside. */
+static void run_outside(struct loop *loop, const struct st_story *story)
+{
+    struct st_case judged;
+
+    (void)judge(loop, story, &judged);
+    loop->stats.unfit += judged.unfit != NULL;
+    (void)learn(loop, story, &judged);
+    if (set_of_broken(&judged) & loop->order->invariants)
+        look_at(loop, story, &judged);
+}
+
+/* One story on an engine that is built in, and what is near it. */
+static void run_built_in(struct loop *loop, const struct st_story *story)
+{
+    bool is_guided = loop->order->guide == ST_GUIDE_FEATURES;
+    struct st_nearby_world world;
+    struct st_case judged;
+
+    announce(loop, story);
+    st_nearby_build(&world, &loop->arena, story, &loop->dice, is_guided ? loop->all.kinds : 0);
+    judge_once(loop, world.scenario, &judged);
+
+    bool is_new = learn(loop, story, &judged);
+
+    if (is_new || judged.finding_count > 0 || loop->stories % ST_FUZZ_TWICE == 0)
+        st_judge_again(&loop->arena, ST_FUZZ_CALLS_MAX, &judged);
+    if (set_of_broken(&judged) & loop->order->invariants)
+        look_at(loop, story, &judged);
+    else if (is_guided)
+        go_nearby(loop, &world, &judged);
+}
+
+static void run_one(struct loop *loop)
+{
     struct st_story story;
 
     choose(loop, &story);
     st_features_begin(loop->features);
     loop->stats.runs++;
-    if (loop->is_sampled)
-        judge_once(loop, &story, &judged);
+    loop->stories++;
+    if (st_engine_is_built_in(loop->order->spec->engine))
+        run_built_in(loop, &story);
     else
-        (void)judge(loop, &story, &judged);
-    loop->stats.unfit += judged.unfit != NULL;
-
-    bool is_new = learn(loop, &story, &judged);
-
-    if (loop->is_sampled &&
-        (is_new || judged.finding_count > 0 || loop->stats.runs % ST_FUZZ_TWICE == 0))
-        st_judge_again(&loop->arena, ST_FUZZ_CALLS_MAX, &judged);
-    if (set_of_broken(&judged) & loop->order->invariants)
-        look_at(loop, &story, &judged);
+        run_outside(loop, &story);
     st_arena_reset(&loop->arena);
 }
 
@@ -256,17 +338,6 @@ static struct st_swarm swarm_of(const struct st_engine *engine)
     return swarm;
 }
 
-static bool goes_on(const struct loop *loop)
-{
-    const struct st_fuzz_order *order = loop->order;
-    size_t between = order->spec->engine->is_lab ? 1 : BETWEEN;
-
-    if ((order->runs > 0 && loop->stats.runs >= order->runs) || loop->stats.found >= loop->most)
-        return false;
-    return !order->stop || loop->stats.runs % between != 0 ||
-           !order->stop(order->context, &loop->stats);
-}
-
 void st_fuzz_loop(const struct st_fuzz_order *order, struct st_fuzz_stats *ret_stats)
 {
     struct loop loop = {
@@ -274,11 +345,11 @@ void st_fuzz_loop(const struct st_fuzz_order *order, struct st_fuzz_stats *ret_s
         .dice = { order->seed },
         .all = swarm_of(order->spec->engine),
         .most = order->findings ? order->findings : (size_t)ST_FUZZ_FOUND_MAX,
-        .is_sampled = st_engine_is_built_in(order->spec->engine),
     };
 
     st_arena_init(&loop.room);
     st_arena_init(&loop.arena);
+    st_arena_init(&loop.near);
     loop.features = ST_NEW(&loop.room, struct st_features);
     st_features_init(loop.features, &loop.room);
     loop.kept = ST_NEW_ARRAY(&loop.room, struct st_story, ST_FUZZ_KEPT_MAX);
@@ -287,6 +358,7 @@ void st_fuzz_loop(const struct st_fuzz_order *order, struct st_fuzz_stats *ret_s
     while (goes_on(&loop))
         run_one(&loop);
     *ret_stats = loop.stats;
+    st_arena_clear(&loop.near);
     st_arena_clear(&loop.arena);
     st_arena_clear(&loop.room);
 }

@@ -58,6 +58,7 @@ struct st_fuzz_found {
 struct st_fuzz_stats {
     uint64_t runs;   /* stories that were judged; shrinking is not counted */
     uint64_t tries;  /* of shrinking */
+    uint64_t astray; /* runs near a story that broke something, and the whole story did not */
     uint64_t broken; /* stories that broke something */
     uint64_t unfit;  /* stories that showed nothing on a real tool, as it could not be set up */
     size_t kept;     /* stories that are changed again */

@@ -13,7 +13,7 @@
 #include "framework/engine/registry.h"
 #include "framework/story/story.h"
 
-enum { RUNS = 400, CAN_HAPPEN = 1U << ST_FAULT_IO_ERROR | 1U << ST_FAULT_QUOTA };
+enum { RUNS = 1000, CAN_HAPPEN = 1U << ST_FAULT_IO_ERROR | 1U << ST_FAULT_QUOTA };
 
 /* As a real tool on files, of which most kinds of faults are refused. */
 static const char *refuses(const struct st_engine *engine, unsigned kind)
@@ -55,6 +55,7 @@ static unsigned kinds_of(const struct st_engine *engine)
 
     st_fuzz_loop(&order, &stats);
     assert_int_equal(stats.runs, RUNS);
+    assert_int_equal(stats.astray, 0);
     return kinds;
 }
 

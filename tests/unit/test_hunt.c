@@ -15,7 +15,7 @@
 
 #include "framework/scenario/load.h"
 
-enum { LEG = 30, RUNS = 400, DEADLINE_MS = 300 };
+enum { LEG = 300, RUNS = 1800, FEW = 30, DEADLINE_MS = 300 };
 
 /* Crashes after an io-error, and hangs after a timeout. */
 static enum st_status fragile_sync(struct st_session *session)
@@ -166,7 +166,7 @@ static void test_an_engine_that_dies_always_is_given_up(void **state)
     (void)state;
     st_arena_init(&arena);
     found = ST_NEW(&arena, struct st_hunt);
-    hunt(&arena, &crashing, 1, LEG, 1, found); /* fewer than it may die in */
+    hunt(&arena, &crashing, 1, FEW, 1, found); /* fewer than it may die in */
     assert_false(found->is_given_up);
     assert_int_equal(count_of(found, ST_KEEP_CRASH), found->count);
     assert_true(found->count > 0);

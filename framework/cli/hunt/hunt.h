@@ -15,7 +15,7 @@
 #include "framework/shrink/shrink.h"
 
 enum {
-    ST_HUNT_LEG = 100000,     /* as `synctorture fuzz` has it */
+    ST_HUNT_LEG = 400000,     /* as `synctorture fuzz` has it */
     ST_HUNT_DEATHS_MAX = 200, /* in one leg; then the hunt is given up. A hang counts for 20 */
     ST_HUNT_FOUND_MAX = 128,
 };
