@@ -244,14 +244,15 @@ static void upload_present(struct st_upload *upload)
     const struct st_pending *pending = upload->pending;
     struct st_reply reply;
     enum st_status status = st_host_open(session->client, pending->object, &reply);
+    bool is_here = status == ST_OK;
 
-    upload->local = reply.info;
-    if (status == ST_OK) {
+    if (is_here) {
+        upload->local = reply.info;
         status = st_host_open(session->server, pending->object, &reply);
         upload->online = reply.info;
     }
 
-    bool is_new = status == ST_NOT_FOUND && st_pending_has(pending, ST_EDIT_CREATE);
+    bool is_new = is_here && status == ST_NOT_FOUND && st_pending_has(pending, ST_EDIT_CREATE);
 
     if (is_new) {
         if (upload_new(upload) != ST_OK)

@@ -11,7 +11,10 @@
 
 #include <cmocka.h>
 
+#include "framework/engine/registry.h"
+#include "framework/run/judge.h"
 #include "tests/support/plan_story.h"
+#include "tests/support/world.h"
 
 /* --- What could not be read ---------------------------------------------------------------- */
 
@@ -295,6 +298,48 @@ static void test_who_may_not_list_a_folder_does_not_hear_of_what_is_read_in_it(v
     });
 }
 
+/* --- A client whose store has lost something ------------------------------------------------- */
+
+/* The memo is in the journal, and nowhere else. */
+static enum st_status sync_without_memo(struct st_session *session)
+{
+    struct st_store *local = st_world_local(session->world, 0);
+
+    for (st_object_id id = 0; id < local->used; id++)
+        if (!st_store_has(st_world_server(session->world), id))
+            st_store_object(local, id)->presence = ST_ABSENT;
+    return st_engine_reference.sync(session);
+}
+
+static void test_a_lost_creation_is_told_and_not_made_of_nothing(void **state)
+{
+    const char *text =
+        "{'scenario': 1, 'title': 't', 'identities': {'alice': {}},"
+        " 'server': {'/Team': {'acl': [{'allow': 'everyone', 'to': ['full']}]}},"
+        " 'steps': [{'do': 'go-offline', 'as': 'alice', 'folders': ['/Team']}," MAKE_MEMO "," SYNC
+        "], 'expect': {'server': {'/Team/memo': null}}}";
+    struct st_engine engine = st_engine_reference;
+    const struct st_engine_spec spec = { .engine = &engine, .text = "forgetful" };
+    struct st_arena arena;
+
+    (void)state;
+    engine.sync = sync_without_memo;
+    st_arena_init(&arena);
+
+    struct st_case judged = {
+        .scenario = st_test_load(&arena, st_test_quotes(&arena, text)),
+        .spec = &spec,
+    };
+
+    st_judge_run(&arena, ST_CALLS_MAX, &judged);
+    assert_int_equal(judged.run->problem_count, 0);
+    assert_int_equal(judged.run->syncs[0].status, ST_NOT_FOUND);
+    assert_int_equal(judged.run->syncs[0].result.error_count, 1);
+    for (size_t i = 0; i < judged.run->trace.count; i++)
+        assert_int_not_equal(judged.run->trace.records[i].op, ST_CALL_ITEM_CREATE);
+    st_arena_clear(&arena);
+}
+
 int main(void)
 {
 #define TEST(name) \
@@ -321,6 +366,7 @@ int main(void)
         TEST(half_of_a_write_that_may_not_be_read_leaves_no_sign),
         TEST(the_last_writer_may_write_under_way),
         TEST(who_may_not_list_a_folder_does_not_hear_of_what_is_read_in_it),
+        TEST(a_lost_creation_is_told_and_not_made_of_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
