@@ -28,7 +28,7 @@ struct st_child *st_child_new(struct st_arena *arena)
     struct st_child *child = ST_NEW(arena, struct st_child);
 
     child->heard = st_arena_alloc(arena, ST_CHILD_LINE_MAX + 1);
-    child->in = child->out = child->err = child->handle = -1;
+    child->in = child->out = child->err = child->handle = child->bell = -1;
     return child;
 }
 

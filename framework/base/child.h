@@ -49,6 +49,9 @@ struct st_child {
     bool was_adopting;
     uint64_t memory_bytes, looked_ms;
     const struct st_tracer *tracer; /* of the next that is started; NULL: none (tracer.h) */
+    int bell;                       /* readable when somebody wants us meanwhile; -1: nobody does */
+    void (*rung)(void *context);    /* called then, while we wait for the program; silences it */
+    void *rung_context;
     char *heard;                /* what it printed and nobody took: ST_CHILD_LINE_MAX + 1 bytes */
     size_t from, looked, until; /* of what is in it: first byte, looked through, end */
     size_t total;               /* bytes since st_child_count_anew() */

@@ -138,15 +138,18 @@ static enum st_child_io attend(struct st_child *child, uint64_t deadline_ms, boo
         { .fd = hears ? child->out : -1, .events = POLLIN },
         { .fd = child->err, .events = POLLIN },
         { .fd = wants_room ? child->in : -1, .events = POLLOUT },
+        { .fd = child->bell, .events = POLLIN },
     };
     uint64_t left = deadline_ms - now;
 
-    if (poll(sources, 3, left < LOOK_MS ? (int)left : LOOK_MS) <= 0)
+    if (poll(sources, 4, left < LOOK_MS ? (int)left : LOOK_MS) <= 0)
         return ST_CHILD_OK;
     if (sources[0].revents)
         hear_out(child);
     if (sources[1].revents)
         hear_err(child);
+    if (sources[3].revents)
+        child->rung(child->rung_context);
     return ST_CHILD_OK;
 }
 
@@ -255,13 +258,16 @@ bool st_child_wait(struct st_child *child, uint64_t deadline_ms)
             { .fd = child->handle, .events = POLLIN },
             { .fd = child->out, .events = POLLIN },
             { .fd = child->err, .events = POLLIN },
+            { .fd = child->bell, .events = POLLIN },
         };
         uint64_t now = st_now_ms();
         uint64_t most = child->handle < 0 ? 1 : (uint64_t)LOOK_MS;
 
         if (now >= deadline_ms)
             return false;
-        (void)poll(sources, 3, (int)(deadline_ms - now < most ? deadline_ms - now : most));
+        if (poll(sources, 4, (int)(deadline_ms - now < most ? deadline_ms - now : most)) > 0 &&
+            sources[3].revents)
+            child->rung(child->rung_context);
         drain(child);
     }
     drain_rest(child);

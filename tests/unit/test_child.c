@@ -94,6 +94,56 @@ static void test_a_line_goes_to_it_and_another_comes_back(void **state)
     assert_int_equal(WEXITSTATUS(status), 3);
 }
 
+/* Who is rung says "go" to the program, which waits for that. */
+static void say_go(void *context)
+{
+    const struct rig *rig = context;
+    char byte = 0;
+
+    assert_int_equal(read(rig->child->bell, &byte, 1), 1);
+    assert_int_equal(write(rig->child->in, "go\n", 3), 3);
+}
+
+static void ring(struct rig *rig, int bell[2])
+{
+    assert_int_equal(pipe(bell), 0);
+    rig->child->bell = bell[0];
+    rig->child->rung = say_go;
+    rig->child->rung_context = rig;
+    assert_int_equal(write(bell[1], "", 1), 1);
+}
+
+static void silence(struct rig *rig, const int bell[2])
+{
+    rig->child->bell = -1;
+    close(bell[0]);
+    close(bell[1]);
+}
+
+static void test_a_bell_is_heard_while_a_line_is_waited_for(void **state)
+{
+    struct rig *rig = *state;
+    int bell[2];
+
+    start(rig, "read line; echo \"<$line>\"");
+    ring(rig, bell);
+    expect_line(rig, "<go>");
+    (void)end(rig, PATIENCE_MS, false);
+    silence(rig, bell);
+}
+
+static void test_a_bell_is_heard_while_the_end_is_waited_for(void **state)
+{
+    struct rig *rig = *state;
+    int bell[2];
+
+    start(rig, "read line; [ \"$line\" = go ]");
+    ring(rig, bell);
+    assert_true(st_child_wait(rig->child, st_now_ms() + PATIENCE_MS));
+    assert_int_equal(WEXITSTATUS(end(rig, PATIENCE_MS, false)), 0);
+    silence(rig, bell);
+}
+
 static void test_its_environment_is_a_list_and_none_of_ours(void **state)
 {
     const char *line = "";
@@ -277,6 +327,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         RIG_TEST(test_a_line_goes_to_it_and_another_comes_back),
+        RIG_TEST(test_a_bell_is_heard_while_a_line_is_waited_for),
+        RIG_TEST(test_a_bell_is_heard_while_the_end_is_waited_for),
         RIG_TEST(test_its_environment_is_a_list_and_none_of_ours),
         RIG_TEST(test_it_inherits_three_descriptors),
         RIG_TEST(test_a_silent_one_is_late),
