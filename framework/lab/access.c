@@ -1,9 +1,10 @@
 /*
  * access.c - what the lists give, as owners and modes.
  *
- * Only the user of this synchronization is asked for: nobody else works on the tree. He
- * owns what he may write; the rest is root's. In a folder with the sticky bit he cannot
- * put anything in the place of what is not his (chmod(1), "Restricted deletion flag").
+ * Only the user of this synchronization is asked for: what others do meanwhile we do, who are
+ * root (outside/midway.h). He owns what he may write; the rest is root's. In a folder with the
+ * sticky bit he cannot put anything in the place of what is not his (chmod(1), "Restricted
+ * deletion flag").
  */
 #include "framework/lab/access.h"
 
@@ -127,7 +128,8 @@ static bool mark_folder(const struct st_lab_visit *visit, st_object_id id)
     bool is_done = folder >= 0 && can_express_folder(visit, id, &access);
 
     for (size_t i = 0; i < visit->objects && is_done; i++)
-        if (visit->server.has[i] && visit->server.parents[i] == id)
+        if (visit->server.has[i] && visit->server.parents[i] == id &&
+            !st_lab_is_made(visit, (st_object_id)i))
             is_done = visit->shape->item->mark(visit, (st_object_id)i, folder);
     is_done = is_done && st_lab_mark_entry(visit->server.folder, name, &mark);
     if (folder >= 0)

@@ -36,6 +36,12 @@ bool st_lab_may(
     st_property property,
     enum st_call_op op);
 
+/* Has the tool itself made it in this synchronization? Then it stays its own until the next. */
+static inline bool st_lab_is_made(const struct st_lab_visit *visit, st_object_id id)
+{
+    return visit->others && !visit->others[id];
+}
+
 /* What an item or a folder is called on the server, for messages. */
 const char *st_lab_online_name(const struct st_lab_visit *visit, st_object_id id);
 

@@ -157,6 +157,7 @@ struct st_lab *st_lab_new(struct st_arena *arena, const struct st_lab_tool *tool
         .unfit = lab_unfit,
         .refuses = lab_refuses,
         .sweeping = &st_lab_sweeping,
+        .stale_calls = st_lab_shapes[tool->shape]->asks_groups_anew ? 0 : UINT32_MAX,
     };
     lab->tool = tool;
     lab->arena = arena;

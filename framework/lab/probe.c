@@ -53,7 +53,8 @@ static bool probe_folder(const struct st_lab_visit *visit, st_object_id id)
     if (makes(folder) != access.may_change)
         is_good = st_lab_probe_complain(visit, "make something in", name, !access.may_change);
     for (size_t i = 0; i < visit->objects && is_good; i++)
-        if (visit->server.has[i] && visit->server.parents[i] == id)
+        if (visit->server.has[i] && visit->server.parents[i] == id &&
+            !st_lab_is_made(visit, (st_object_id)i))
             is_good = visit->shape->item->probe(visit, (st_object_id)i, folder);
     close(folder);
     return is_good;

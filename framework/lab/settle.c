@@ -329,7 +329,21 @@ static bool is_in_scope(const struct st_lab_visit *visit, st_object_id id)
     return false;
 }
 
-void st_lab_settle(struct st_lab_visit *visit)
+/*
+ * Is a part of it missing that the user has made it with? Who makes it needs no right to set its
+ * properties, so it is there when all of it is.
+ */
+static bool is_half_made(const struct st_lab_visit *visit, st_object_id id)
+{
+    size_t client = (size_t)visit->session->replica - 1;
+    const struct st_store *local = st_world_local(visit->world, client);
+
+    return visit->server.has[id] && !st_store_has(st_world_server(visit->world), id) &&
+           st_lab_is_pending(visit, id, ST_EDIT_CREATE) &&
+           find_changes(visit, &visit->server, local, id);
+}
+
+void st_lab_settle(struct st_lab_visit *visit, bool is_over)
 {
     size_t client = (size_t)visit->session->replica - 1;
     struct settling settling = {
@@ -342,9 +356,10 @@ void st_lab_settle(struct st_lab_visit *visit)
     for (size_t i = 0; i < visit->objects; i++) {
         st_object_id id = (st_object_id)i;
 
-        if (!is_item(visit, id) || !is_in_scope(visit, id))
+        if (!is_item(visit, id) || !is_in_scope(visit, id) || (!is_over && is_half_made(visit, id)))
             continue;
-        tell_copies(visit, id);
+        if (is_over)
+            tell_copies(visit, id);
         settle_online(&settling, id);
         settle_here(&settling, id);
         settle_read(&settling, id);

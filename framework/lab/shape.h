@@ -40,6 +40,9 @@ struct st_lab_shape {
     bool is_journal;   /* the client's side is a journal of what was done, and no replica */
     bool keeps_server; /* what it has started serves the next case, too */
 
+    /* Its server asks who is in a group each time; others go on with the groups of the start. */
+    bool asks_groups_anew;
+
     /* Make both sides ready, in visit->path, and start what serves them. Once a synchronization. */
     bool (*open)(struct st_lab_visit *visit);
 

@@ -129,7 +129,7 @@ enum st_status st_lab_synchronize(struct st_lab_visit *visit)
     uint64_t quota = visit->world->quota;
 
     visit->world->quota = 0; /* the disk has said what fits, as a whole and not item by item */
-    st_lab_settle(visit);
+    st_lab_settle(visit, true);
     visit->world->quota = quota;
     if (!st_lab_snapshot_over(visit))
         (void)st_lab_give_up(visit->lab, "what the tool has done cannot be kept");

@@ -77,6 +77,7 @@ struct st_lab_visit {
     struct st_lab_wire *wire; /* faults on the way to the server; NULL: there is nothing there */
     unsigned port;            /* where the tool finds its server; 0: at the server's own */
     void *of_shape;           /* what the shape keeps until the end of the synchronization */
+    bool *others; /* items online that the tool has not made; NULL: it has made none, yet */
 };
 
 /* --- names.c: what something is called in a tree ------------------------------------------ */
@@ -172,8 +173,11 @@ bool st_lab_probe(struct st_lab_visit *visit);
 
 /* --- settle.c ------------------------------------------------------------------------------- */
 
-/* Make what the tool did true in the world. */
-void st_lab_settle(struct st_lab_visit *visit);
+/*
+ * Make what the tool did true in the world. While it is not over, a new item of which a part is
+ * missing is not there yet.
+ */
+void st_lab_settle(struct st_lab_visit *visit, bool is_over);
 
 /* --- command.c ------------------------------------------------------------------------------ */
 

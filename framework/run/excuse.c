@@ -54,7 +54,10 @@ static void add_item(struct st_excuse *excuse, const struct st_sync_record *sync
 
 /* What somebody else did in the middle counts for what it was done to. */
 static void add_change(
-    struct st_excuse *excuse, const struct st_sync_record *sync, const struct st_step *step)
+    struct st_excuse *excuse,
+    const struct st_sync_record *sync,
+    const struct st_step *step,
+    bool keeps_groups)
 {
     switch (step->verb) {
     case ST_VERB_SERVER_CREATE:
@@ -68,6 +71,10 @@ static void add_change(
         break;
     case ST_VERB_SET_QUOTA:
         excuse->all = true;
+        break;
+    case ST_VERB_JOIN_GROUP:
+    case ST_VERB_LEAVE_GROUP: /* a tool goes on as who it was started as: that is the machine's */
+        excuse->is_stale = excuse->is_stale || keeps_groups;
         break;
     default: /* rights are judged before and after the change */
         break;
@@ -101,6 +108,8 @@ void st_excuse_make(
     const struct st_run *run, const struct st_sync_record *sync, struct st_excuse *ret_excuse)
 {
     size_t words = (run->scenario->setting.objects + 63) / 64;
+    const struct st_engine *engine = run->spec->engine;
+    bool keeps_groups = engine->is_lab && engine->stale_calls > 0;
 
     memset(ret_excuse, 0, offsetof(struct st_excuse, objects));
     if (run->plan.count == 0 || sync->is_recovery)
@@ -118,7 +127,7 @@ void st_excuse_make(
         ret_excuse->any = true;
         ret_excuse->kinds |= 1U << kind;
         if (kind == ST_FAULT_CHANGE)
-            add_change(ret_excuse, sync, &run->plan.changes[fault->change]);
+            add_change(ret_excuse, sync, &run->plan.changes[fault->change], keeps_groups);
         else if (kind == ST_FAULT_STALE_TOKEN)
             ret_excuse->is_stale = true;
         else

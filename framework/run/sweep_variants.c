@@ -318,6 +318,32 @@ static void narrow(
         fault->trigger.properties = (st_properties)1 << record->property;
 }
 
+/* The machine's clock stays as it is, and a small disk is not kept for cells. */
+static bool can_be_real(const struct st_variant *row)
+{
+    return row->kind != ST_FAULT_CHANGE ||
+           (row->change != CHANGE_CLOCK_FORWARD && row->change != CHANGE_CLOCK_BACK &&
+            row->change != CHANGE_FILL_QUOTA);
+}
+
+static bool tool_fault(
+    struct st_sweep *sweep,
+    const struct st_variant *row,
+    const struct st_stage *stage,
+    size_t call,
+    struct st_fault *ret_fault,
+    struct st_step *ret_change)
+{
+    const struct st_record record = {
+        .op = stage->tool[call].op,
+        .object = stage->tool[call].object,
+        .property = stage->tool[call].property,
+    };
+
+    return can_be_real(row) && st_sweep_tool_fault(sweep, row, stage, call, ret_fault) &&
+           (row->kind != ST_FAULT_CHANGE || make_change(sweep, row, stage, &record, ret_change));
+}
+
 bool st_sweep_fault(
     struct st_sweep *sweep,
     size_t variant,
@@ -329,7 +355,7 @@ bool st_sweep_fault(
     const struct st_variant *row = &sweep->variants[variant];
 
     if (stage->tool)
-        return st_sweep_tool_fault(sweep, row, stage, call, ret_fault);
+        return tool_fault(sweep, row, stage, call, ret_fault, ret_change);
 
     const struct st_record *record = &stage->records[call];
 

@@ -14,6 +14,7 @@ MISSING = lab.lacks("rsync", "unison", "rclone", "git", "setpriv")
 
 # Where a lab does something else than the model of its design: these, and no others.
 DEVIATIONS = {
+    ("unison", "field/edited-in-the-last-moment"),
     ("unison", "field/unison-keeps-what-is-unreadable"),
     ("unison", "field/unison-leaves-half-of-a-deletion"),
     ("rsync", "exchange/deleted-meanwhile"),

@@ -57,6 +57,13 @@ static void test_each_kind_is_an_error_of_its_own(void **state)
     assert_is(ST_FAULT_CRASH, ST_TRACER_KILL_BEFORE, 0);
 }
 
+static void test_somebody_else_may_do_something_at_any_call_and_it_is_made(void **state)
+{
+    (void)state;
+    assert_is(ST_FAULT_CHANGE, ST_TRACER_PASS, 0);
+    assert_int_equal(places_of(ST_FAULT_CHANGE), ST_FILE_CALL_REQUEST);
+}
+
 static void test_a_crash_after_is_one_after(void **state)
 {
     const struct st_fault fault = { .kind = ST_FAULT_CRASH, .when = ST_WHEN_AFTER };
@@ -93,7 +100,7 @@ static void test_a_sweep_ends_tools_only_where_something_changes(void **state)
     const struct st_lab_spot asking = spot(ST_FILE_CALL_STAT, ST_ON_CLIENT);
 
     (void)state;
-    assert_int_equal(st_lab_spot_kinds(&reading), 1U << ST_FAULT_IO_ERROR);
+    assert_int_equal(st_lab_spot_kinds(&reading), 1U << ST_FAULT_IO_ERROR | 1U << ST_FAULT_CHANGE);
     assert_true(st_lab_spot_kinds(&renaming) >> ST_FAULT_CRASH & 1);
     assert_int_equal(st_lab_spot_kinds(&asking), 0);
 }
@@ -103,6 +110,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_kind_has_a_place_or_a_reason_why_not),
         cmocka_unit_test(test_each_kind_is_an_error_of_its_own),
+        cmocka_unit_test(test_somebody_else_may_do_something_at_any_call_and_it_is_made),
         cmocka_unit_test(test_a_crash_after_is_one_after),
         cmocka_unit_test(test_rights_are_asked_for_at_names_and_not_at_open_files),
         cmocka_unit_test(test_nobody_is_told_that_his_own_file_is_not_there),

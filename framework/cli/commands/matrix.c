@@ -10,9 +10,6 @@
 #include "framework/cli/tasks/loop.h"
 #include "framework/run/events.h"
 
-/* Every kind but the one that does nothing without another. */
-static const uint32_t usual_faults = ((1U << ST_FAULT_COUNT) - 1) & ~(1U << ST_FAULT_STALE_TOKEN);
-
 /* What goes on while scenarios are tried. */
 struct trying {
     struct st_args *args;
@@ -211,8 +208,6 @@ static enum st_exit run_matrix(struct st_args *args)
         return found;
     if (args->engine_count == 0)
         st_args_take_all_engines(args);
-    if (!args->fault_kinds)
-        args->fault_kinds = usual_faults;
     trying.outputs = st_outputs_open(args);
     if (!trying.outputs)
         return ST_EXIT_BROKEN;

@@ -14,9 +14,6 @@
 #include "framework/cli/tasks/loop.h"
 #include "framework/run/events.h"
 
-/* Every kind but the one that does nothing without another. */
-static const uint32_t usual_faults = ((1U << ST_FAULT_COUNT) - 1) & ~(1U << ST_FAULT_STALE_TOKEN);
-
 /* What goes on while scenarios are swept. */
 struct sweeping {
     struct st_args *args;
@@ -35,7 +32,7 @@ static bool is_interrupted(void *context)
 static struct st_sweep_order make_order(const struct st_args *args)
 {
     return (struct st_sweep_order){
-        .kinds = args->fault_kinds ? args->fault_kinds : usual_faults,
+        .kinds = st_sweeper_kinds(args, NULL),
         .shard = args->shards ? args->shard : 1,
         .shards = args->shards ? args->shards : 1,
         .budget = args->budget ? args->budget : SIZE_MAX,
@@ -48,16 +45,18 @@ static struct st_sweep_order make_order(const struct st_args *args)
 static json_t *make_sweep(void *context, const struct st_task *task, const char **ret_why)
 {
     const struct sweeping *sweeping = context;
+    struct st_sweep_order order = sweeping->order;
     const struct st_swept swept = { task->input->id, task->input->scenario, task->spec,
                                     sweeping->args->depth };
     struct st_arena arena;
 
     st_arena_init(&arena);
+    order.kinds = st_sweeper_kinds(sweeping->args, task->spec->engine);
 
     const char *skipped = st_sweep_missing(
-        &arena, task->input->scenario, task->spec, sweeping->order.kinds, sweeping->args->depth);
+        &arena, task->input->scenario, task->spec, order.kinds, sweeping->args->depth);
     json_t *event = skipped ? st_event_no_sweep(&arena, &swept, skipped, NULL)
-                            : st_sweeper_run(&arena, &swept, &sweeping->order, is_interrupted);
+                            : st_sweeper_run(&arena, &swept, &order, is_interrupted);
 
     if (!event)
         *ret_why = strerror(errno);

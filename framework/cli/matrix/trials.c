@@ -132,7 +132,7 @@ static struct swept sweep(struct running *self, const struct st_scenario *scenar
 {
     const struct st_args *args = self->row->args;
     const struct st_sweep_order order = {
-        .kinds = args->fault_kinds,
+        .kinds = st_sweeper_kinds(args, self->row->spec->engine),
         .shard = 1,
         .shards = 1,
         .budget = SIZE_MAX,

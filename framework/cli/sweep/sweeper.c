@@ -317,6 +317,16 @@ static void run_workers(struct job *job)
     }
 }
 
+uint32_t st_sweeper_kinds(const struct st_args *args, const struct st_engine *engine)
+{
+    const uint32_t all = (1U << ST_FAULT_COUNT) - 1;
+    uint32_t unusual = 1U << ST_FAULT_STALE_TOKEN;
+
+    if (engine && engine->is_lab)
+        unusual |= 1U << ST_FAULT_CHANGE;
+    return args->fault_kinds ? args->fault_kinds : all & ~unusual;
+}
+
 json_t *st_sweeper_run(
     struct st_arena *arena,
     const struct st_swept *swept,

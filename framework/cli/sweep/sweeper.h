@@ -9,6 +9,7 @@
 #ifndef ST_CLI_SWEEP_SWEEPER_H
 #define ST_CLI_SWEEP_SWEEPER_H
 
+#include "framework/cli/args.h"
 #include "framework/run/sweep_events.h"
 
 /* Which cells to run, and what they may cost. */
@@ -20,6 +21,13 @@ struct st_sweep_order {
     uint32_t deadline_ms; /* of one cell or pair */
     uint64_t memory_bytes;
 };
+
+/*
+ * The kinds that a person asked for; else all but stale-token, which does nothing without another,
+ * and, with a real tool, somebody else's steps: there are several at each of its calls, and each
+ * cell takes as long as the tool does. engine: NULL for any.
+ */
+uint32_t st_sweeper_kinds(const struct st_args *args, const struct st_engine *engine);
 
 /*
  * The event of one sweep, which the caller releases. Cells that are left when stop says so

@@ -99,6 +99,7 @@ const struct st_lab_shape st_lab_shape_DIRECTORY = {
     .package = "slapd",
     .protocol = &st_lab_protocol_LDAP,
     .is_journal = true,
+    .asks_groups_anew = true,
     .open = open_both,
     .place_server = place_server,
     .place_replica = place_replica,

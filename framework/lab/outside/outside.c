@@ -23,13 +23,19 @@ bool st_lab_outside_open(struct st_lab *lab)
         return st_lab_give_up(lab, "no memory can be shared with the tracer");
     lab->outside = room;
     lab->outside->owner = getpid();
-    return true;
+    if (st_lab_midway_open(&lab->outside->midway))
+        return true;
+    (void)munmap(room, sizeof *lab->outside);
+    lab->outside = NULL;
+    return st_lab_give_up(lab, "nobody can be told what somebody else does meanwhile");
 }
 
 void st_lab_outside_close(struct st_lab *lab)
 {
-    if (lab->outside && lab->outside->owner == getpid())
+    if (lab->outside && lab->outside->owner == getpid()) {
+        st_lab_midway_close(&lab->outside->midway);
         (void)munmap(lab->outside, sizeof *lab->outside);
+    }
     lab->outside = NULL;
 }
 
@@ -128,6 +134,26 @@ static bool matches(void *context, const struct st_fault *fault)
                visit->objects, &call);
 }
 
+/* Before the call, or when it has been made: then done() hears of it by this mark. */
+static struct st_tracer_order somebody_else(
+    struct st_lab_outside *outside,
+    size_t index,
+    const struct st_fault *fault,
+    const struct st_lab_spot *spot)
+{
+    bool is_after = fault->when == ST_WHEN_AFTER;
+
+    if (is_after)
+        outside->midway.late[index] = *spot;
+    else
+        st_lab_midway_ask(&outside->midway, index, spot);
+    return (struct st_tracer_order){
+        .act = ST_TRACER_PASS,
+        .tells = is_after,
+        .mark = ST_LAB_SEEN_MAX + index,
+    };
+}
+
 static struct st_tracer_order look(void *context, const struct st_traced_call *call)
 {
     const struct st_lab_visit *visit = context;
@@ -141,6 +167,8 @@ static struct st_tracer_order look(void *context, const struct st_traced_call *c
     struct looking looking = { visit, &spot };
     size_t due = injector ? st_lab_find_due(visit, matches, &looking) : 0;
 
+    if (injector && due < injector->count && injector->faults[due].kind == ST_FAULT_CHANGE)
+        return somebody_else(visit->lab->outside, due, &injector->faults[due], &spot);
     if (injector && due < injector->count) {
         st_lab_note_fired(visit->lab->outside, due, &injector->faults[due], &spot);
         return st_lab_spot_order(&injector->faults[due]);
@@ -153,8 +181,12 @@ static struct st_tracer_order look(void *context, const struct st_traced_call *c
 static void done(void *context, size_t mark, long result)
 {
     const struct st_lab_visit *visit = context;
+    struct st_lab_outside *outside = visit->lab->outside;
 
-    visit->lab->outside->seen_at[mark].is_done = result >= 0;
+    if (mark >= ST_LAB_SEEN_MAX)
+        st_lab_midway_ask_late(&outside->midway, mark - ST_LAB_SEEN_MAX);
+    else
+        outside->seen_at[mark].is_done = result >= 0;
 }
 
 /* --- In ours -------------------------------------------------------------------------------- */
@@ -174,12 +206,13 @@ const struct st_tracer *st_lab_outside_begin(struct st_lab_visit *visit)
     struct st_lab_outside *outside = lab->outside;
 
     outside->crashed_by = 0;
-    outside->fired_count = outside->seen_count = 0;
+    outside->fired_count = outside->told_count = outside->seen_count = 0;
     for (size_t i = 0; i < count; i++) {
         outside->seen[i] = injector->seen[i];
         outside->fired[i] = injector->fired[i];
     }
     atomic_store(&outside->tool, 0);
+    st_lab_midway_begin(visit);
     if (visit->wire) {
         atomic_store(&outside->is_on, true);
         return NULL;
@@ -216,12 +249,16 @@ bool st_lab_outside_unheard(const struct st_lab_visit *visit, st_object_id id)
 }
 
 /* In the trace a fault is at a call, as if the tool had made it. */
-static void record(const struct st_lab_visit *visit, size_t index, const struct st_lab_spot *spot)
+void st_lab_outside_record(
+    const struct st_lab_visit *visit, size_t index, const struct st_lab_spot *spot)
 {
     const struct st_session *session = visit->session;
     const struct st_fault *fault = &session->injector->faults[index];
+    enum st_status answer = st_fault_infos[fault->kind].answer;
     struct st_trace *trace = session->trace;
 
+    if (!trace)
+        return;
     trace->records = st_arena_grow(
         trace->arena, trace->records, trace->count, &trace->capacity, sizeof *trace->records);
     trace->records[trace->count++] = (struct st_record){
@@ -232,10 +269,20 @@ static void record(const struct st_lab_visit *visit, size_t index, const struct 
         .property = spot->property,
         .replica = spot->side == ST_ON_SERVER ? (st_replica_id)ST_SERVER : session->replica,
         .as = session->user,
-        .status = (uint8_t)st_fault_infos[fault->kind].answer,
-        .reason = ST_REASON_INJECTED,
+        .status = (uint8_t)answer,
+        .reason = answer == ST_OK ? 0 : ST_REASON_INJECTED,
         .fault = (uint8_t)(index + 1),
     };
+}
+
+void st_lab_outside_tell(struct st_lab_visit *visit)
+{
+    struct st_lab_outside *outside = visit->lab->outside;
+
+    for (; outside->told_count < outside->fired_count; outside->told_count++)
+        st_lab_outside_record(
+            visit, outside->fired_at[outside->told_count].fault,
+            &outside->fired_at[outside->told_count].spot);
 }
 
 void st_lab_outside_end(struct st_lab_visit *visit)
@@ -243,6 +290,7 @@ void st_lab_outside_end(struct st_lab_visit *visit)
     struct st_lab_outside *outside = visit->lab->outside;
     struct st_injector *injector = visit->session->injector;
 
+    st_lab_midway_end(visit);
     if (outside)
         atomic_store(&outside->is_on, false);
     if (!outside || !injector)
@@ -252,6 +300,5 @@ void st_lab_outside_end(struct st_lab_visit *visit)
         injector->fired[i] = outside->fired[i];
     }
     injector->crashed_by = outside->crashed_by;
-    for (size_t i = 0; i < outside->fired_count && visit->session->trace; i++)
-        record(visit, outside->fired_at[i].fault, &outside->fired_at[i].spot);
+    st_lab_outside_tell(visit);
 }

@@ -12,7 +12,7 @@
 
 #include <stdatomic.h>
 
-#include "framework/lab/outside/spot.h"
+#include "framework/lab/outside/midway.h"
 
 enum {
     ST_LAB_FIRED_MAX = 1024, /* faults that are told of, of one synchronization */
@@ -33,7 +33,8 @@ struct st_lab_outside {
     atomic_int tool;   /* its process, as soon as it runs; 0 */
     uint32_t seen[ST_FAULTS_MAX], fired[ST_FAULTS_MAX];
     uint8_t crashed_by; /* 1 + index of the fault; 0: none */
-    size_t fired_count;
+    struct st_lab_midway midway;
+    size_t fired_count, told_count; /* so many of them are in the trace already */
     struct {
         uint8_t fault; /* index */
         struct st_lab_spot spot;
@@ -92,6 +93,11 @@ bool st_lab_outside_crashed(const struct st_lab_visit *visit);
  * know that both sides agree.
  */
 bool st_lab_outside_unheard(const struct st_lab_visit *visit, st_object_id id);
+
+/* What has happened up to now goes into the session's trace. And one fault that does just now. */
+void st_lab_outside_tell(struct st_lab_visit *visit);
+void st_lab_outside_record(
+    const struct st_lab_visit *visit, size_t index, const struct st_lab_spot *spot);
 
 /* The tool is done: tell the session what has happened. */
 void st_lab_outside_end(struct st_lab_visit *visit);

@@ -38,7 +38,6 @@ static const char *const reasons[ST_FAULT_COUNT] = {
     [ST_FAULT_TORN_WRITE] = "half of a request is none",
     [ST_FAULT_STALE_READ] = "a server answers as it is now",
     [ST_FAULT_STALE_TOKEN] = "when a server looks at its groups is its own affair",
-    [ST_FAULT_CHANGE] = "nobody else works on the server while a tool runs",
 };
 
 const struct st_lab_protocol *st_lab_wire_protocol(const struct st_lab *lab)
@@ -159,6 +158,12 @@ static enum st_lab_ruling go_wrong(
     const struct st_fault *fault = &wire->visit.session->injector->faults[due];
 
     switch ((enum st_fault_kind)fault->kind) {
+    case ST_FAULT_CHANGE:
+        if (fault->when == ST_WHEN_AFTER)
+            talk->due = (uint8_t)(due + 1);
+        else
+            st_lab_midway_ask_late(&wire->visit.lab->outside->midway, due);
+        return ST_LAB_RULED_PASS;
     case ST_FAULT_IO_ERROR:
         return ST_LAB_RULED_CLOSE;
     case ST_FAULT_TIMEOUT:
@@ -192,7 +197,10 @@ static enum st_lab_ruling judge(
         return ST_LAB_RULED_PASS;
     }
     (void)matches(&matching, &injector->faults[due]);
-    st_lab_note_fired(visit->lab->outside, due, &injector->faults[due], &matching.spot);
+    if (injector->faults[due].kind == ST_FAULT_CHANGE)
+        visit->lab->outside->midway.late[due] = matching.spot;
+    else
+        st_lab_note_fired(visit->lab->outside, due, &injector->faults[due], &matching.spot);
     return go_wrong(wire, talk, due);
 }
 
@@ -225,12 +233,17 @@ static size_t asked(
     return length;
 }
 
-/* The answer to the request that is due has come; it does not go on. */
+/* The answer to the request that is due has come; it goes on only after somebody else's step. */
 static enum st_lab_ruling end_due(const struct st_lab_wire *wire, struct st_lab_talk *talk)
 {
-    const struct st_fault *fault = &wire->visit.session->injector->faults[talk->due - 1];
+    size_t due = talk->due - 1U;
+    const struct st_fault *fault = &wire->visit.session->injector->faults[due];
 
     talk->due = 0;
+    if (fault->kind == ST_FAULT_CHANGE) {
+        st_lab_midway_ask_late(&wire->visit.lab->outside->midway, due);
+        return ST_LAB_RULED_PASS;
+    }
     if (fault->kind != ST_FAULT_CRASH)
         return ST_LAB_RULED_CLOSE;
     end_tool(wire->visit.lab->outside);
