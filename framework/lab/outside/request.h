@@ -12,6 +12,7 @@
 
 #include "framework/host/call.h"
 #include "framework/lab/outside/ear.h"
+#include "framework/lab/outside/spot.h"
 #include "framework/lab/visit.h"
 
 enum { ST_LAB_REQUEST_OBJECTS = 64 }; /* that one request is about; more are left out */
@@ -65,6 +66,15 @@ extern const struct st_lab_protocol *const st_lab_protocols[ST_LAB_PROTOCOL_COUN
 
 /* Let it be about an object, too; ST_NO_OBJECT is left out. */
 void st_lab_request_add(struct st_lab_request *request, st_object_id object);
+
+/*
+ * The fault of the plan that is due at it: an index, or the injector's count. All that match
+ * count it. *ret_spot: as which call on which object it matched, or what it is told as.
+ */
+size_t st_lab_request_due(
+    const struct st_lab_visit *visit,
+    const struct st_lab_request *request,
+    struct st_lab_spot *ret_spot);
 
 /* What is said makes no sense to us: from now on all goes on. Returns the size. */
 size_t st_lab_talk_strange(struct st_lab_talk *talk, size_t size);
