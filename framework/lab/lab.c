@@ -96,6 +96,8 @@ static const char *lab_refuses(const struct st_engine *engine, unsigned kind)
 
     const char *why = st_lab_spot_refuses((enum st_fault_kind)kind);
 
+    if (kind == ST_FAULT_CHANGE && st_lab_shapes[lab->tool->shape]->listen)
+        return NULL;
     if (lab->tool->serve)
         return "another program, its server, makes the calls, and what is said to it is not known";
     if (!why && lab->tool->shape != ST_LAB_FILES)

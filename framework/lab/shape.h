@@ -61,6 +61,14 @@ struct st_lab_shape {
 
     /* Read both sides, into visit->server and visit->replica. */
     bool (*read)(struct st_lab_visit *visit);
+
+    /*
+     * Of shapes whose server asks us about each thing that is to be done there: let it, while the
+     * tool runs, so that somebody else can come first (outside/midway.h); and no more. NULL: it
+     * does not.
+     */
+    bool (*listen)(struct st_lab_visit *visit);
+    void (*listen_no_more)(struct st_lab_visit *visit);
 };
 
 enum st_lab_shape_id {

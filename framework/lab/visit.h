@@ -27,6 +27,7 @@ struct st_lab {
     struct st_arena lasting;        /* until the end of the case: what a shape remembers, */
     void *memories[ST_CLIENTS_MAX]; /* by client; NULL: nothing yet */
     struct st_child *child;
+    struct st_child *aside; /* for a program of ours while the tool runs; NULL: not needed yet */
     struct st_lab_server server; /* what serves the server's side, while it runs */
     const char *folder;          /* of all; NULL: not open */
     const char *own;             /* of this process; NULL: not made */

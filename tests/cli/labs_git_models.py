@@ -28,6 +28,7 @@ UNCOMPARED = (
 )
 DEVIATIONS = {(tool, name) for tool in TOOLS[:2] for name in UNCOMPARED}
 DEVIATIONS.add(("git-push-atomic", "field/bisync-resync-resurrects"))  # in the end all is there
+DEVIATIONS.add(("git-push-atomic", "exchange/deleted-on-both-sides"))  # what is gone keeps all back
 COMPARED_MIN = 150
 
 

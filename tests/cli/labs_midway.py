@@ -9,7 +9,7 @@ sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import lab  # noqa: E402
 
 MISSING = lab.lacks(
-    "rsync", "unison", "rclone", "slapd", "ldapmodify", "dovecot", "mbsync", "setpriv"
+    "rsync", "unison", "rclone", "git", "slapd", "ldapmodify", "dovecot", "mbsync", "setpriv"
 )
 
 EDITOR = [{"allow": "alice", "role": "editor"}]
@@ -67,7 +67,7 @@ class Midway(lab.Case):
         return [sync["status"] for sync in case["syncs"]]
 
     def test_a_right_that_is_taken_away_binds_from_then_on(self):
-        for engine in ("rsync", "unison", "ldapmodify-c", "reference"):
+        for engine in ("rsync", "unison", "git-push", "ldapmodify-c", "reference"):
             with self.subTest(engine=engine):
                 case = self.case(engine, self.story(DENY_LATE, SAVED))
                 self.assertEqual(case["verdict"], "pass", case)
@@ -83,7 +83,7 @@ class Midway(lab.Case):
             "late": {"properties": {"body": "draft"}, "acl": [denied]},
         }
         story["server"] = {"/Team": {"acl": EDITOR, "items": items}}
-        for engine in ("rsync", "ldapmodify-c"):
+        for engine in ("rsync", "git-push", "ldapmodify-c"):
             with self.subTest(engine=engine):
                 self.assertEqual(self.told(self.case(engine, story)), ["ok"])
                 bare = {**story, "faults": []}
@@ -117,6 +117,7 @@ class Midway(lab.Case):
         ]
         for engine, told in (
             ("ldapmodify-c", ["access-denied", "access-denied"]),
+            ("git-push", ["access-denied", "access-denied"]),
             ("rsync", ["ok", "access-denied"]),
             ("unison", ["ok", "access-denied"]),
         ):
@@ -135,11 +136,12 @@ class Midway(lab.Case):
             ({"do": "server-delete", "item": "/Team/other"}, None),
             ({"do": "server-move", "item": "/Team/other", "to": "/Archive"}, None),
         )
-        for engine in ("unison", "ldapmodify-c"):
+        for engine in ("unison", "git-push", "ldapmodify-c"):
             for change, body in changes:
                 with self.subTest(engine=engine, change=change["do"]):
                     case = self.case(engine, self.story(change, SAVED, server=server))
-                    self.assertEqual(case["verdict"], "pass", case)
+                    if engine != "git-push":  # which makes anew, the next time, what is deleted
+                        self.assertEqual(case["verdict"], "pass", case)
                     bodies = self.bodies({"after": {"server": self.in_team(case)}})
                     self.assertEqual(bodies.pop("other", None), body)
                     self.assertEqual(bodies, {"early": "final", "late": "final"})
@@ -162,6 +164,13 @@ class Midway(lab.Case):
                 self.assertEqual(case["verdict"], "pass", case)
                 self.assertEqual(self.bodies(case)["fresh"], "new")
 
+    def test_git_compares_again_when_the_hook_has_let_it_through(self):
+        edit = {"do": "server-edit", "item": "/Team/early", "set": {"body": "bob's"}}
+        case = self.case("git-push", self.story(edit, SAVED))
+        self.assertEqual(self.told(case), ["conflict"])
+        self.assertEqual(self.bodies(case), {"early": "bob's", "late": "final"})
+        self.assertIn("failed to update ref", "".join(case["syncs"][0]["log"]))
+
     def test_what_has_no_place_in_the_real_world_is_skipped_with_the_reason(self):
         fill = self.story({"do": "set-quota", "bytes": 1}, SAVED)
         self.assertIn("has to be small before", self.case("rsync", fill)["reason"])
@@ -171,6 +180,8 @@ class Midway(lab.Case):
         case = self.case("mbsync", flagged)
         self.assertEqual(case["verdict"], "skipped")
         self.assertIn("has a third value", case["reason"])
+        after = self.story(DENY_LATE, SAVED, "after")
+        self.assertIn("and not after it", self.case("git-push", after)["reason"])
 
     def test_a_disk_gets_full_while_the_tool_runs(self):
         story = self.story({"do": "set-quota", "bytes": 16}, SAVED)

@@ -12,6 +12,7 @@
 #define ST_LAB_GIT_GIT_H
 
 #include "framework/base/text.h"
+#include "framework/lab/outside/request.h"
 #include "framework/lab/visit.h"
 
 enum {
@@ -20,9 +21,11 @@ enum {
     ST_GIT_QUESTIONS_MAX = 1U << 16U, /* that are asked of the hook, at once */
 };
 
-#define ST_GIT_ZERO  "0000000000000000000000000000000000000000" /* no object */
-#define ST_GIT_EMPTY "4b825dc642cb6eb9a060e54bf8d69288fbee4904" /* a tree without files */
-#define ST_GIT_TRIAL "refs/synctorture/trial"                   /* of commits that are tried out */
+#define ST_GIT_ZERO   "0000000000000000000000000000000000000000" /* no object */
+#define ST_GIT_EMPTY  "4b825dc642cb6eb9a060e54bf8d69288fbee4904" /* a tree without files */
+#define ST_GIT_ASKED  "meanwhile-asked" /* named pipes of the hook, in the server's repository */
+#define ST_GIT_ANSWER "meanwhile-answer"
+#define ST_GIT_TRIAL  "refs/synctorture/trial" /* of commits that are tried out */
 
 /* A commit, and what is in it. */
 struct st_git_file {
@@ -65,6 +68,8 @@ struct st_git {
     struct st_git_question *questions;
     size_t question_count, question_capacity;
     size_t trial_count;
+    int asked, answer; /* our ends of the pipes of the hook; -1: it does not ask */
+    bool is_midway;    /* the tool runs, and waits: programs of ours are children beside it */
 };
 
 static inline struct st_git *st_git_of(const struct st_lab_visit *visit)
@@ -167,6 +172,20 @@ bool st_git_grant(struct st_lab_visit *visit);
 void st_git_prepare_probe(struct st_lab_visit *visit);
 
 bool st_git_probe(struct st_lab_visit *visit);
+
+/* --- asked.c ----------------------------------------------------------------------------- */
+
+/* What a push of a branch stands for. False: for nothing. ST_GIT_ZERO is no commit. */
+bool st_git_request(
+    const struct st_lab_visit *visit,
+    const char *branch,
+    const char *old,
+    const char *new,
+    struct st_lab_request *ret_request);
+
+/* While the tool runs, let the hook ask us first. False: unfit says why not. And no more. */
+bool st_git_listen(struct st_lab_visit *visit);
+void st_git_listen_no_more(struct st_lab_visit *visit);
 
 /* --- hook.c ------------------------------------------------------------------------------ */
 

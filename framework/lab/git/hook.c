@@ -13,6 +13,10 @@ const char st_git_hook[] =
     "# update REF OLD NEW: may the user do that? The file \"rights\" says so, in lines of\n"
     "#   may create FOLDER | may delete BRANCH | may write BRANCH [FILE...] | may all\n"
     "branch=${1#refs/heads/}\n"
+    "if [ -p " ST_GIT_ASKED " ] && [ ! \"${trial:-}\" ]; then # somebody else may come first\n"
+    "    echo \"$branch $2 $3\" >" ST_GIT_ASKED "\n"
+    "    read -r _ <" ST_GIT_ANSWER "\n"
+    "fi\n"
     "none=" ST_GIT_ZERO "\n"
     "refuse() { echo \"denied: $*\" >&2; status=1; }\n"
     "case $2:$3 in\n"
@@ -41,7 +45,8 @@ const char st_git_hook[] =
     "done\n"
     "exit $status\n";
 
-const char st_git_asker[] = "while read -r branch old new && [ \"$branch\" != end ]; do\n"
+const char st_git_asker[] = "trial=yes\n"
+                            "while read -r branch old new && [ \"$branch\" != end ]; do\n"
                             "    if (\n"
                             "        set -- \"refs/heads/$branch\" \"$old\" \"$new\"\n"
                             "        . \"$0/update\"\n"

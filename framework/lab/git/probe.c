@@ -61,6 +61,7 @@ void st_git_prepare_probe(struct st_lab_visit *visit)
 {
     struct st_git *git = st_git_of(visit);
 
+    git->question_count = git->trial_count = 0; /* those of before are answered */
     for (size_t i = 0; i < visit->session->folder_count; i++) {
         st_object_id folder = visit->session->folders[i];
         struct st_git_question *question = add_question(git, visit);

@@ -77,6 +77,30 @@ static bool grant_item(
     return true;
 }
 
+/*
+ * Somebody else has deleted it while the tool runs: nothing is denied with what is not there, and
+ * git itself compares.
+ */
+static void grant_gone(
+    const struct st_lab_visit *visit, st_object_id folder, struct granting *granting)
+{
+    size_t client = (size_t)visit->session->replica - 1;
+    const struct st_store *base = st_world_base(visit->world, client);
+
+    for (size_t i = 0; i < visit->objects && visit->others; i++) {
+        st_object_id id = (st_object_id)i;
+        const char *branch = st_git_branch(visit, folder, id);
+
+        if (visit->server.has[i] || !visit->others[i] || !st_store_has(base, id) ||
+            st_store_peek(base, id)->parent != folder)
+            continue;
+        st_text_addf(&granting->rights, "may delete %s\nmay write %s", branch, branch);
+        for (size_t k = 0; k < visit->properties; k++)
+            st_text_addf(&granting->rights, " %s", st_lab_property_name(visit, k));
+        st_text_add_char(&granting->rights, '\n');
+    }
+}
+
 static bool grant_folder(
     const struct st_lab_visit *visit, st_object_id folder, struct granting *granting)
 {
@@ -88,6 +112,7 @@ static bool grant_folder(
     for (size_t i = 0; i < visit->objects && is_done; i++)
         if (visit->server.has[i] && visit->server.parents[i] == folder)
             is_done = grant_item(visit, (st_object_id)i, access.may_list, granting);
+    grant_gone(visit, folder, granting);
     return is_done;
 }
 

@@ -12,6 +12,12 @@
 
 enum { SAID_BYTES = 300 };
 
+/* While the tool runs, the lab's child is the tool. */
+static struct st_child *child_of(const struct st_lab_visit *visit)
+{
+    return st_git_of(visit)->is_midway ? visit->lab->aside : visit->lab->child;
+}
+
 /* No settings but those of the repository itself. */
 static const char *const *make_environment(
     const struct st_lab_visit *visit, const struct st_git_side *side)
@@ -49,7 +55,7 @@ static bool is_good(struct st_lab_visit *visit, enum st_child_io io)
 bool st_git_start(
     struct st_lab_visit *visit, const struct st_git_side *side, const char *const *argv)
 {
-    struct st_child *child = visit->lab->child;
+    struct st_child *child = child_of(visit);
     const char *file = st_child_find(visit->arena, argv[0]);
     const char *const *environment = make_environment(visit, side);
 
@@ -73,12 +79,12 @@ static uint64_t deadline_of(const struct st_lab_visit *visit)
 
 bool st_git_send(struct st_lab_visit *visit, const char *text, size_t size)
 {
-    return is_good(visit, st_child_send(visit->lab->child, text, size, deadline_of(visit)));
+    return is_good(visit, st_child_send(child_of(visit), text, size, deadline_of(visit)));
 }
 
 bool st_git_line(struct st_lab_visit *visit, const char **ret_line, size_t *ret_size)
 {
-    enum st_child_io io = st_child_line(visit->lab->child, deadline_of(visit), ret_line, ret_size);
+    enum st_child_io io = st_child_line(child_of(visit), deadline_of(visit), ret_line, ret_size);
 
     if (io == ST_CHILD_CLOSED)
         *ret_line = NULL;
@@ -87,7 +93,7 @@ bool st_git_line(struct st_lab_visit *visit, const char **ret_line, size_t *ret_
 
 bool st_git_end(struct st_lab_visit *visit, bool is_well)
 {
-    struct st_child *child = visit->lab->child;
+    struct st_child *child = child_of(visit);
     bool was_forced = false;
     size_t size = 0;
     int status = st_child_end(child, is_well ? deadline_of(visit) : 0, &was_forced);

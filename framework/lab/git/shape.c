@@ -33,6 +33,7 @@ static bool open_both(struct st_lab_visit *visit)
     struct st_git *git = ST_NEW(visit->arena, struct st_git);
 
     visit->of_shape = git;
+    git->asked = git->answer = -1;
     init_side(visit, &git->server, &visit->server, "server.git");
     git->server.owner = ST_GIT_SERVING;
     git->server.author = "somebody";
@@ -132,6 +133,7 @@ const struct st_lab_shape st_lab_shape_GIT = {
     .program = "git",
     .package = "git",
     .keeps_server = true,
+    .asks_groups_anew = true,
     .open = open_both,
     .place_server = place_server,
     .place_replica = place_replica,
@@ -139,4 +141,6 @@ const struct st_lab_shape st_lab_shape_GIT = {
     .grant = grant,
     .probe = probe,
     .read = read_both,
+    .listen = st_git_listen,
+    .listen_no_more = st_git_listen_no_more,
 };

@@ -198,12 +198,14 @@ static void bring_about(struct st_lab_visit *visit, const struct st_world *befor
 }
 
 /* What somebody else could not do has not happened. */
-static void do_step(struct st_lab_visit *visit, size_t index)
+void st_lab_midway_do(struct st_lab_visit *visit, size_t fault, const struct st_lab_spot *spot)
 {
     struct st_injector *injector = visit->session->injector;
     struct st_lab_outside *outside = visit->lab->outside;
     uint64_t quota = visit->world->quota;
 
+    if (visit->lab->unfit.why) /* it shows nothing any more */
+        return;
     if (!visit->shape->read(visit)) {
         (void)st_lab_give_up(visit->lab, "what the tool has done up to then cannot be read");
         return;
@@ -216,10 +218,10 @@ static void do_step(struct st_lab_visit *visit, size_t index)
     const struct st_world *before =
         st_arena_copy_block(visit->arena, visit->world, visit->session->setting->size);
 
-    if (!injector->change(injector->context, injector->faults[index].change))
+    if (!injector->change(injector->context, injector->faults[fault].change))
         return;
-    outside->fired[index]++;
-    st_lab_outside_record(visit, index, &outside->midway.spot);
+    outside->fired[fault]++;
+    st_lab_outside_record(visit, fault, spot);
     bring_about(visit, before);
 }
 
@@ -232,8 +234,7 @@ static void hear_bell(void *context)
 
     if (read(midway->bell, &count, sizeof count) < 0 || asked == 0)
         return;
-    if (!visit->lab->unfit.why)
-        do_step(visit, asked - 1);
+    st_lab_midway_do(visit, asked - 1, &midway->spot);
     atomic_store(&midway->asked, 0);
     ring(midway->answer);
 }
@@ -252,9 +253,13 @@ void st_lab_midway_begin(struct st_lab_visit *visit)
     child->bell = midway->bell;
     child->rung = hear_bell;
     child->rung_context = visit;
+    if (visit->shape->listen)
+        (void)visit->shape->listen(visit);
 }
 
 void st_lab_midway_end(struct st_lab_visit *visit)
 {
     visit->lab->child->bell = -1;
+    if (visit->shape->listen_no_more)
+        visit->shape->listen_no_more(visit);
 }

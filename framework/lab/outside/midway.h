@@ -39,6 +39,9 @@ void st_lab_midway_ask_late(struct st_lab_midway *midway, size_t fault);
 void st_lab_midway_begin(struct st_lab_visit *visit);
 void st_lab_midway_end(struct st_lab_visit *visit);
 
+/* Do that fault's step now: the tool is held at that spot, by whatever does that. */
+void st_lab_midway_do(struct st_lab_visit *visit, size_t fault, const struct st_lab_spot *spot);
+
 /*
  * What a side is to become when a step turns one store into another: as it is, but for what the
  * step has changed. False: it has changed nothing. In the visit's arena.

@@ -217,6 +217,8 @@ const struct st_tracer *st_lab_outside_begin(struct st_lab_visit *visit)
         atomic_store(&outside->is_on, true);
         return NULL;
     }
+    if (visit->shape->listen) /* its server sees what is done */
+        return NULL;
     *tracer = (struct st_tracer){ look, done, visit };
     return tracer;
 }
