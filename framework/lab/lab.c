@@ -100,7 +100,8 @@ static const char *lab_refuses(const struct st_engine *engine, unsigned kind)
         return NULL;
     if (lab->tool->serve)
         return "another program, its server, makes the calls, and what is said to it is not known";
-    if (!why && lab->tool->shape != ST_LAB_FILES)
+    if (!why && lab->tool->shape != ST_LAB_FILES &&
+        !(lab->tool->shape == ST_LAB_PLAIN_FILES && kind == ST_FAULT_CHANGE))
         return "what it works on are no folders of files";
     return why ? why : lab->untraced;
 }

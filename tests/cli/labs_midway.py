@@ -74,6 +74,19 @@ class Midway(lab.Case):
                 self.assertEqual(self.told(case), ["access-denied"])
                 self.assertEqual(self.bodies(case), {"early": "final", "late": "draft"})
 
+    def test_a_file_that_is_renamed_over_another_takes_no_notice_of_its_list(self):
+        """As at the beginning: who writes in place is refused, who renames gets around it."""
+        at = {**SAVED, "call": "property.set"}
+        for engine, told, body, broken in (
+            ("rsync-inplace-plain", "access-denied", "draft", []),
+            ("rsync-plain", "ok", "final", ["acl-kept"]),
+        ):
+            with self.subTest(engine=engine):
+                case = self.case(engine, self.story(DENY_LATE, at))
+                self.assertEqual(self.told(case), [told])
+                self.assertEqual(self.bodies(case), {"early": "final", "late": body})
+                self.assertEqual([finding["invariant"] for finding in case["broken"]], broken)
+
     def test_a_right_that_is_given_counts_from_then_on(self):
         """Without the fault it is denied: so it is the change that lets it through."""
         denied = {"deny": "alice", "to": ["write-property"]}

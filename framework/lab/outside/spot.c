@@ -53,6 +53,20 @@ static enum st_call_op op_of_file(enum st_file_call call, bool is_exact)
     return is_one_of(call, MAKES | NOTES) ? ST_CALL_PROPERTY_SET : ST_CALL_ITEM_SAVE;
 }
 
+/* An item that is a file: what is written to it are its properties, one cannot say which. */
+static enum st_call_op op_of_plain(enum st_file_call call, bool is_exact, bool was_exact)
+{
+    if (is_one_of(call, LOOKS))
+        return ST_CALL_ITEM_OPEN;
+    if (is_one_of(call, REMOVES))
+        return is_exact ? ST_CALL_ITEM_DELETE : ST_CALL_ITEM_ABORT;
+    if (is_one_of(call, MAKES))
+        return ST_CALL_PROPERTY_SET;
+    if (is_one_of(call, NOTES))
+        return ST_CALL_ITEM_MARK_READ;
+    return call == ST_FILE_CALL_RENAME && was_exact ? ST_CALL_ITEM_MOVE : ST_CALL_ITEM_SAVE;
+}
+
 static enum st_call_op op_of_item(enum st_file_call call, bool is_exact, bool was_exact)
 {
     if (is_one_of(call, LOOKS))
@@ -64,6 +78,17 @@ static enum st_call_op op_of_item(enum st_file_call call, bool is_exact, bool wa
     if (is_one_of(call, NOTES))
         return ST_CALL_ITEM_MARK_READ; /* of what an item has besides its properties */
     return call == ST_FILE_CALL_RENAME && was_exact ? ST_CALL_ITEM_MOVE : ST_CALL_ITEM_SAVE;
+}
+
+static enum st_call_op op_of_whole(
+    const struct st_lab_visit *visit, enum st_file_call call, const char *path, const char *other)
+{
+    bool is_whole = is_exact(visit, ST_LAB_ITEM, path);
+    bool was_whole = is_exact(visit, ST_LAB_ITEM, other);
+
+    if (visit->shape->item == &st_lab_item_file)
+        return op_of_plain(call, is_whole, was_whole);
+    return op_of_item(call, is_whole, was_whole);
 }
 
 /* The path below a folder, without the slash; NULL when it is not there. */
@@ -98,8 +123,7 @@ static void find_in_tree(
             is_to_go(visit, spot->object, (enum st_call_side)spot->side))
             spot->op = ST_CALL_ITEM_DELETE;
     } else if (mention.object != ST_NO_OBJECT && !is_folder(visit, mention.object))
-        spot->op = (uint8_t)op_of_item(
-            call, is_exact(visit, ST_LAB_ITEM, path), is_exact(visit, ST_LAB_ITEM, other));
+        spot->op = (uint8_t)op_of_whole(visit, call, path, other);
     else
         spot->op = is_one_of(call, LOOKS) ? ST_CALL_FOLDER_LIST : ST_CALL_ITEM_SAVE;
 }
