@@ -18,7 +18,8 @@
     X(EXITED, "exited", "it exited before it had answered, or with a code that is not 0")    \
     X(CRASHED, "crashed", "a signal ended it")                                               \
     X(LIMIT, "limit", "it printed more, or needed more memory or longer files, than it may") \
-    X(STARTUP, "startup", "it could not be started")
+    X(STARTUP, "startup", "it could not be started")                                         \
+    X(CLAIM, "claim", "it did what its description says that it never does")
 
 enum st_end {
 #define X(id, word, about) ST_END_##id,

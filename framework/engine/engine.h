@@ -124,13 +124,14 @@ struct st_engine {
 
     /*
      * For labs, which make no calls: faults happen to the tool itself, from outside. refuses:
-     * why one of that kind (enum st_fault_kind) cannot happen to it; NULL: it can.
+     * why one of that kind (enum st_fault_kind) cannot happen to it, at any of a set of calls
+     * (1 << enum st_call_op; 0: all of them); NULL: it can.
      */
     bool is_lab;
     const char *absent;          /* why it cannot run on this machine; NULL: it can */
     const char *version;         /* of the real tool: numbers with dots; NULL: it is not known */
     const char *const *variants; /* names of other ways to synchronize; ends in NULL, or NULL */
-    const char *(*refuses)(const struct st_engine *engine, unsigned kind);
+    const char *(*refuses)(const struct st_engine *engine, unsigned kind, uint32_t calls);
     const struct st_tool_sweeping *sweeping; /* of labs that can be swept; NULL: it cannot be */
 
     /*

@@ -334,7 +334,7 @@ static struct st_swarm swarm_of(const struct st_engine *engine)
     struct st_swarm swarm = st_swarm_all(engine->caps);
 
     for (unsigned kind = 0; kind < ST_FAULT_COUNT && engine->refuses; kind++)
-        if (engine->refuses(engine, kind))
+        if (engine->refuses(engine, kind, 0))
             swarm.kinds &= ~(1U << kind);
     return swarm;
 }

@@ -87,14 +87,12 @@ static enum st_status lab_sync(struct st_session *session)
 }
 
 /* By the kind, and by what this machine lets us do. */
-static const char *lab_refuses(const struct st_engine *engine, unsigned kind)
+static const char *refuses_kind(const struct st_lab *lab, enum st_fault_kind kind)
 {
-    const struct st_lab *lab = lab_of(engine);
-
     if (st_lab_wire_protocol(lab))
-        return st_lab_wire_refuses(lab, (enum st_fault_kind)kind);
+        return st_lab_wire_refuses(lab, kind);
 
-    const char *why = st_lab_spot_refuses((enum st_fault_kind)kind);
+    const char *why = st_lab_spot_refuses(kind);
 
     if (kind == ST_FAULT_CHANGE && st_lab_shapes[lab->tool->shape]->listen)
         return NULL;
@@ -104,6 +102,14 @@ static const char *lab_refuses(const struct st_engine *engine, unsigned kind)
         !(lab->tool->shape == ST_LAB_PLAIN_FILES && kind == ST_FAULT_CHANGE))
         return "what it works on are no folders of files";
     return why ? why : lab->untraced;
+}
+
+static const char *lab_refuses(const struct st_engine *engine, unsigned kind, uint32_t calls)
+{
+    const struct st_lab *lab = lab_of(engine);
+    const char *why = refuses_kind(lab, (enum st_fault_kind)kind);
+
+    return why ? why : st_lab_never_refuses(lab, kind, calls);
 }
 
 static const struct st_failure *lab_failed(const struct st_engine *engine)

@@ -76,6 +76,13 @@ struct st_lab_file {
     const char *const *lines; /* ends in NULL */
 };
 
+/* A call of an engine for which nothing stands that it does, and why. */
+struct st_lab_never {
+    enum st_call_op call;
+    const char *why;          /* "it never makes item.save: it writes into the old file" */
+    const char *from, *below; /* the versions of which that is so; NULL: there is no such end */
+};
+
 struct st_lab_tool {
     const char *name;                     /* kebab-case */
     const char *about;                    /* one line */
@@ -101,6 +108,8 @@ struct st_lab_tool {
     bool has_patience;                      /* something of it asks for {patience} */
     const struct st_lab_exit *exits;
     size_t exit_count;
+    const struct st_lab_never *nevers;
+    size_t never_count;
     struct st_lab_message *messages;
     size_t message_count;
 };

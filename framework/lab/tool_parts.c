@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "framework/base/release.h"
 #include "framework/lab/outside/request.h"
 #include "framework/lab/tool_reading.h"
 
@@ -133,4 +134,79 @@ void st_lab_read_serve(
             "\"serve\" is for tools of files; the shape %s has a server of its own, or "
             "needs none",
             st_lab_shapes[tool->shape]->word);
+}
+
+/* --- Calls that it never makes -------------------------------------------------------------- */
+
+static const char *read_release(
+    struct st_lab_reading *reading, const json_t *versions, const char *key)
+{
+    const char *text = st_lab_read_text(reading, versions, key, false);
+
+    if (!*text)
+        return NULL;
+    if (!st_release_is(text, strlen(text)))
+        st_lab_complain(
+            reading, "\"never\": \"%s\" is to be numbers with dots, as \"1.60.1\"", key);
+    return text;
+}
+
+static void read_range(
+    struct st_lab_reading *reading, const json_t *versions, struct st_lab_never *never)
+{
+    static const char *const keys[] = { "from", "below" };
+    static const struct st_words members = { "member of versions", keys, 2 };
+
+    if (!versions)
+        return;
+    st_lab_refuse_others(reading, versions, &members);
+    never->from = read_release(reading, versions, "from");
+    never->below = read_release(reading, versions, "below");
+    if (!never->from && !never->below)
+        st_lab_complain(reading, "\"never\": \"versions\" is to have \"from\", \"below\" or both");
+    else if (
+        never->from && never->below && !reading->why &&
+        st_release_compare(never->from, never->below) >= 0)
+        st_lab_complain(
+            reading, "\"never\": no version is from %s and below %s", never->from, never->below);
+}
+
+static struct st_lab_never read_claim(
+    struct st_lab_reading *reading, const char *call, const json_t *object)
+{
+    static const char *const keys[] = { "why", "versions" };
+    static const struct st_words members = { "member of never", keys, 2 };
+    struct st_lab_never never = { .call = (enum st_call_op)st_words_find(&st_call_words, call) };
+
+    if ((size_t)never.call == st_call_words.count)
+        st_lab_complain(
+            reading, "\"never\": no call is called \"%.40s\"; %s", call,
+            st_choices(reading->arena, call, &st_call_words));
+    st_lab_refuse_others(reading, object, &members);
+    never.why = st_arena_format(
+        reading->arena, "it never makes %s: %s", call,
+        st_lab_read_text(reading, object, "why", true));
+    read_range(reading, json_object_get(object, "versions"), &never);
+    return never;
+}
+
+void st_lab_read_never(
+    struct st_lab_reading *reading, const json_t *object, struct st_lab_tool *tool)
+{
+    json_t *rows = (json_t *)(uintptr_t)st_lab_read_rows(reading, object, "never", true);
+    struct st_lab_never *nevers =
+        ST_NEW_ARRAY(reading->arena, struct st_lab_never, json_object_size(rows) + 1);
+    bool is_heard = tool->protocol || st_lab_shapes[tool->shape]->protocol;
+    const char *key;
+    json_t *value;
+
+    if (rows && !is_heard && (tool->serve || tool->shape != ST_LAB_FILES))
+        st_lab_complain(
+            reading,
+            "\"never\" is for tools whose calls or requests are seen; faults cannot happen to "
+            "this one at all");
+    json_object_foreach (rows, key, value) {
+        nevers[tool->never_count++] = read_claim(reading, key, value);
+    }
+    tool->nevers = nevers;
 }

@@ -65,4 +65,8 @@ void st_lab_read_files(
 void st_lab_read_serve(
     struct st_lab_reading *reading, const json_t *object, struct st_lab_tool *tool);
 
+/* After the server: what nobody can see is not to be said. */
+void st_lab_read_never(
+    struct st_lab_reading *reading, const json_t *object, struct st_lab_tool *tool);
+
 #endif

@@ -42,6 +42,7 @@ struct st_lab {
     uint64_t memory_bytes;
     struct st_lab_outside *outside; /* faults from outside; NULL: there are none */
     const char *untraced;           /* why there can be none; NULL: there can */
+    uint32_t never;                 /* calls that this version never makes: 1 << enum st_call_op */
     pid_t mounts_in; /* the process in whose namespace disks are mounted; 0: none is */
     uint64_t disks;  /* set of clients that have one (disk.h) */
     enum st_tool_stage sweeping;
@@ -205,6 +206,20 @@ bool st_lab_write_files(struct st_lab_visit *visit);
 
 /* Run the tool once. Errors and the log go to the session's result; returns what it tells. */
 enum st_status st_lab_run_tool(struct st_lab_visit *visit);
+
+/* --- never.c -------------------------------------------------------------------------------- */
+
+/* The version of the tool is known: what its description says of it that it never does. */
+void st_lab_never_open(struct st_lab *lab);
+
+/* Why a fault of that kind cannot happen at any of these calls; NULL: it can. */
+const char *st_lab_never_refuses(const struct st_lab *lab, unsigned kind, uint32_t calls);
+
+/* In the process that sees the tool's calls: it has made one that stands for these, on that. */
+void st_lab_never_look(const struct st_lab_visit *visit, st_object_id id, uint32_t calls);
+
+/* The tool has run: the lab has failed if it has made one that it never makes. */
+void st_lab_never_judge(struct st_lab *lab);
 
 /* --- clash.c --------------------------------------------------------------------------------- */
 

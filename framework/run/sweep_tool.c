@@ -26,7 +26,8 @@ const char *st_sweep_missing(
     if (depth > 1)
         return "real tools are swept with one fault at a time";
     for (unsigned kind = 0; kind < ST_FAULT_COUNT; kind++) {
-        const char *refused = kinds >> kind & 1 ? spec->engine->refuses(spec->engine, kind) : NULL;
+        const char *refused =
+            kinds >> kind & 1 ? spec->engine->refuses(spec->engine, kind, 0) : NULL;
 
         if (kinds >> kind & 1 && !refused)
             return NULL;

@@ -82,6 +82,20 @@ class WithoutTools(lab.Case):
             ({"files": {"../a": []}}, "is no name of a file in {home}"),
             ({"files": {"a": "text"}}, "is to be an array of at most 200 lines"),
             ({"files": {"a": [1]}}, "is to be made of strings"),
+            ({"never": []}, '"never" is to be an object'),
+            ({"never": {"item.sav": {"why": "x"}}}, 'did you mean "item.save"?'),
+            ({"never": {"item.save": "x"}}, "no object where a member of never"),
+            ({"never": {"item.save": {}}}, '"why" is to be a string'),
+            ({"never": {"item.save": {"why": "x", "versions": {}}}}, '"from", "below" or both'),
+            ({"never": {"item.save": {"why": "x", "versions": {"from": "v2"}}}}, "numbers with"),
+            (
+                {"never": {"item.save": {"why": "x", "versions": {"from": "2", "below": "2.0"}}}},
+                "no version is from 2 and below 2.0",
+            ),
+            (
+                {"shape": "git", "never": {"item.save": {"why": "x"}}},
+                "faults cannot happen to this one at all",
+            ),
         ):
             with self.subTest(members=members):
                 self.lab(**members)

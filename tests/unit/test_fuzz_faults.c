@@ -16,9 +16,10 @@
 enum { RUNS = 1000, CAN_HAPPEN = 1U << ST_FAULT_IO_ERROR | 1U << ST_FAULT_QUOTA };
 
 /* As a real tool on files, of which most kinds of faults are refused. */
-static const char *refuses(const struct st_engine *engine, unsigned kind)
+static const char *refuses(const struct st_engine *engine, unsigned kind, uint32_t calls)
 {
     (void)engine;
+    (void)calls;
     return (unsigned)CAN_HAPPEN >> kind & 1 ? NULL : "it cannot happen";
 }
 

@@ -162,6 +162,7 @@ static struct st_tracer_order look(void *context, const struct st_traced_call *c
 
     if (!st_lab_spot_find(visit, call, &spot))
         return order;
+    st_lab_never_look(visit, spot.object, 1U << spot.op);
 
     const struct st_injector *injector = visit->session->injector;
     struct looking looking = { visit, &spot };
@@ -295,6 +296,7 @@ void st_lab_outside_end(struct st_lab_visit *visit)
     st_lab_midway_end(visit);
     if (outside)
         atomic_store(&outside->is_on, false);
+    st_lab_never_judge(visit->lab);
     if (!outside || !injector)
         return;
     for (size_t i = 0; i < injector->count; i++) {
