@@ -17,7 +17,7 @@ class Tools(mail.Case):
         recorded = set()
         for name in os.listdir(field):
             with open(os.path.join(field, name), encoding="utf-8") as file:
-                known = json.load(file)["known_failures"]
+                known = json.load(file).get("known_failures", {})
             recorded |= {(tool, "field/" + name) for tool in set(known) & set(mail.TOOLS)}
         self.assertGreaterEqual(len(recorded), 12)
 
