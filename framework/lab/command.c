@@ -181,5 +181,6 @@ bool st_lab_serve(struct st_lab_visit *visit)
     if (!tool->serve)
         return true;
     return st_lab_server_start(
-        visit, make_argv(visit, tool->serve), !tool->serves_as_root, visit->lab->server.port);
+        visit, make_argv(visit, tool->serve), tool->serves_as_root ? 0 : visit->user,
+        visit->lab->server.port);
 }

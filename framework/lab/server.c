@@ -111,7 +111,7 @@ static bool has_ended(struct st_lab_server *server)
 }
 
 bool st_lab_server_start(
-    struct st_lab_visit *visit, const char *const *argv, bool as_user, unsigned port)
+    struct st_lab_visit *visit, const char *const *argv, uid_t user, unsigned port)
 {
     struct st_lab *lab = visit->lab;
     uint64_t deadline_ms = st_now_ms() + lab->deadline_ms;
@@ -120,7 +120,7 @@ bool st_lab_server_start(
         .log = st_arena_format(visit->arena, "%s/server.log", lab->own),
         .argv = argv,
         .environment = st_child_environment(visit->arena),
-        .user = as_user ? visit->user : 0,
+        .user = user,
         .parent = getpid(),
     };
 

@@ -33,12 +33,12 @@ unsigned st_lab_free_port(void);
 /*
  * Start the lab's server: argv ends in NULL, its first word is what st_lab_server_find()
  * takes; it has the environment of st_child_environment(), prints to the file "server.log" in the
- * lab's own folder, leads a group of its own, and dies with us. Root, or the user of the
- * visit. Comes back when it accepts on that port. False when it does not, by the lab's
+ * lab's own folder, leads a group of its own, and dies with us. As that user; 0 is
+ * root. Comes back when it accepts on that port. False when it does not, by the lab's
  * deadline: the lab's unfit says why, with the end of what it printed.
  */
 bool st_lab_server_start(
-    struct st_lab_visit *visit, const char *const *argv, bool as_user, unsigned port);
+    struct st_lab_visit *visit, const char *const *argv, uid_t user, unsigned port);
 
 /* Does it run still, and accept on its port? */
 bool st_lab_server_accepts(const struct st_lab_server *server);

@@ -16,7 +16,7 @@ LABS = sorted(
     name.removesuffix(".json")
     for name in os.listdir(os.path.join(SOURCE, "framework", "lab", "tools"))
 )
-TOOLS = ("rsync", "unison", "rclone", "git", "setpriv")
+TOOLS = ("rsync", "unison", "rclone", "git")
 MISSING = lab.lacks(*TOOLS)
 
 DENIED = {

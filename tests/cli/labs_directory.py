@@ -13,7 +13,7 @@ import lab  # noqa: E402
 
 program = labs.program
 SOURCE = labs.SOURCE
-TOOLS = ("slapd", "ldapmodify", "ldapsearch", "ldapwhoami", "setpriv", "prlimit", "stdbuf")
+TOOLS = ("slapd", "ldapmodify", "ldapsearch", "ldapwhoami", "prlimit", "stdbuf")
 MISSING = lab.lacks(*TOOLS)
 
 MODELS = {"ldapmodify": "journal-stop", "ldapmodify-c": "journal-continue"}
@@ -276,7 +276,7 @@ class Directory(Case):
 
     def put_server(self, *shell):
         """Let the lab find a program that does this before it is slapd."""
-        self.path = self.links("ldapmodify", "setpriv", "prlimit", "stdbuf", "sh", "sed", "touch")
+        self.path = self.links("ldapmodify", "prlimit", "stdbuf", "sh", "sed", "touch")
         slapd = os.path.join(self.path, "slapd")
         with open(slapd, "w", encoding="utf-8") as file:
             file.write("\n".join(("#!/bin/sh", *shell, f'exec {shutil.which("slapd")} "$@"', "")))

@@ -13,7 +13,7 @@ import lab  # noqa: E402
 import mail  # noqa: E402
 
 FIELD = os.path.join(os.environ["SOURCE"], "scenarios", "field")
-MISSING = lab.lacks("rsync", "unison", "rclone", "git", "setpriv")
+MISSING = lab.lacks("rsync", "unison", "rclone", "git")
 PLACE = [] if lab.has_root_mount() else ["a / that is a mount point"]  # for a small disk
 
 

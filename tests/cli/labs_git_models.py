@@ -14,7 +14,7 @@ import lab  # noqa: E402
 import program  # noqa: E402
 
 SCENARIOS = os.path.join(os.environ["SOURCE"], "scenarios")
-MISSING = lab.lacks("git", "setpriv")
+MISSING = lab.lacks("git")
 
 MODEL = "dav-atomic"
 TOOLS = ("git-push", "git-push-atomic", "git-push-lease")

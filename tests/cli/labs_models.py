@@ -10,7 +10,7 @@ sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import lab  # noqa: E402
 
 SCENARIOS = os.path.join(os.environ["SOURCE"], "scenarios")
-MISSING = lab.lacks("rsync", "unison", "rclone", "git", "setpriv")
+MISSING = lab.lacks("rsync", "unison", "rclone", "git")
 
 # Where a lab does something else than the model of its design: these, and no others.
 DEVIATIONS = {

@@ -10,7 +10,7 @@ import program  # noqa: E402
 import lab  # noqa: E402
 
 TOOLS = os.path.join(os.environ["SOURCE"], "framework", "lab", "tools")
-MISSING = lab.lacks("rsync", "rclone", "dovecot", "mbsync", "offlineimap", "setpriv")
+MISSING = lab.lacks("rsync", "rclone", "dovecot", "mbsync", "offlineimap")
 
 LIFE = {
     **program.SCENARIO,

@@ -10,7 +10,7 @@ import program  # noqa: E402
 import lab  # noqa: E402
 
 FIELD = os.path.join(os.environ["SOURCE"], "scenarios", "field")
-MISSING = lab.lacks("rsync", "unison", "rclone", "setpriv")
+MISSING = lab.lacks("rsync", "unison", "rclone")
 
 
 def denied(*entries):

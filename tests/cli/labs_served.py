@@ -11,7 +11,7 @@ import program  # noqa: E402
 import lab  # noqa: E402
 
 FIELD = os.path.join(os.environ["SOURCE"], "scenarios", "field")
-MISSING = lab.lacks("rsync", "rclone", "setpriv")
+MISSING = lab.lacks("rsync", "rclone")
 
 PYTHON = "/usr/bin/python3"
 SERVER = """

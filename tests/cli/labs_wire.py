@@ -8,7 +8,7 @@ import sys
 sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import lab  # noqa: E402
 
-MISSING = lab.lacks("slapd", "ldapmodify", "dovecot", "mbsync", "offlineimap", "rclone", "setpriv")
+MISSING = lab.lacks("slapd", "ldapmodify", "dovecot", "mbsync", "offlineimap", "rclone")
 
 SCENARIO = {
     "scenario": 1,

@@ -10,7 +10,7 @@ sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import lab  # noqa: E402
 import program  # noqa: E402
 
-MISSING = lab.lacks("rsync", "unison", "rclone", "setpriv")
+MISSING = lab.lacks("rsync", "unison", "rclone")
 PLACE = [] if lab.has_root_mount() else ["a / that is a mount point"]
 
 SCENARIO = {

@@ -12,7 +12,7 @@ import program
 
 SKIPPED = 1 if os.environ.get("ST_NEEDS_ALL") else 77  # 77: CTest takes it for "did not run"
 TOOLS = ("mbsync", "offlineimap")
-MISSING = [tool for tool in ("dovecot", *TOOLS, "setpriv") if not shutil.which(tool)]
+MISSING = [tool for tool in ("dovecot", *TOOLS) if not shutil.which(tool)]
 if os.geteuid() != 0:
     MISSING.append("root")
 PATIENCE = 240  # seconds: mbsync waits for the next second before it looks at a Maildir again

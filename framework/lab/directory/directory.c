@@ -185,7 +185,7 @@ static bool serve(struct st_lab_visit *visit, const char *path)
         NULL,
     };
 
-    return st_lab_server_start(visit, argv, false, port);
+    return st_lab_server_start(visit, argv, 0, port);
 }
 
 /* Somebody else may take a port that was free a moment ago; not twice, and not for long. */

@@ -164,13 +164,6 @@ bool st_git_serve(struct st_lab_visit *visit)
         port = st_lab_free_port();
 
         const char *const argv[] = {
-            "setpriv",
-            st_arena_format(visit->arena, "--reuid=%u", (unsigned)ST_GIT_SERVING),
-            st_arena_format(visit->arena, "--regid=%u", (unsigned)ST_GIT_SERVING),
-            "--clear-groups",
-            "--no-new-privs",
-            "--pdeathsig",
-            "KILL",
             "sh",
             "-c",
             exec,
@@ -184,7 +177,7 @@ bool st_git_serve(struct st_lab_visit *visit)
             NULL,
         };
 
-        if (!st_lab_server_start(visit, argv, false, port))
+        if (!st_lab_server_start(visit, argv, ST_GIT_SERVING, port))
             return false;
     }
     visit->server.path = st_arena_format(

@@ -111,7 +111,7 @@ bool st_mail_serve(struct st_lab_visit *visit)
                 (unsigned)ST_MAIL_UID, port, folder, folder),
             visit->lab->moment++))
         return false;
-    return st_lab_server_start(visit, argv, false, port);
+    return st_lab_server_start(visit, argv, 0, port);
 }
 
 /*
