@@ -190,6 +190,8 @@ static size_t answered(struct st_lab_talk *talk, const char *text, size_t size, 
     size_t number = size > head + 1 ? (unsigned char)text[head + 1] : 0;
     size_t at = head + 2 + number;
 
+    if (whole > 0 && at >= whole) /* it has no operation */
+        return st_lab_talk_strange(talk, size);
     if (whole == 0 || at >= size)
         return size > HEAD_MAX ? st_lab_talk_strange(talk, size) : 0;
 

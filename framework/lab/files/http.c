@@ -4,14 +4,21 @@
  * The last names in a path say what it is about. A PUT of an item that is one file makes it, if
  * it is new, sets its properties, and saves it.
  */
-#include <stdlib.h>
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
 #include "framework/lab/access.h"
 #include "framework/lab/outside/request.h"
 
-enum { HEAD_MAX = 64 << 10, STATUS_BYTES = 12, STATUS_AT = 9, CHUNKS_MAX = 100000 };
+enum {
+    HEAD_MAX = 64 << 10,
+    STATUS_BYTES = 12,
+    STATUS_AT = 9,
+    CHUNKS_MAX = 100000,
+    DIGITS_MAX = 15,       /* of a size, with what follows it */
+    CHUNK_LINE_MAX = 1024, /* bytes of the line that a chunk begins with */
+};
 
 #define C(id) (1U << ST_CALL_##id)
 
@@ -30,39 +37,79 @@ static const char *find_field(const char *head, const char *name)
     return NULL;
 }
 
-/* A body in chunks; 0: it is not whole. */
-static size_t chunked_size(const char *text, size_t size)
+/* What is there of a body. */
+enum body { WHOLE, TO_COME, SENSELESS };
+
+/* A number of a few digits, and nothing else; SIZE_MAX when it is none, or more than that. */
+static size_t read_size(const char *text, unsigned base, size_t most)
+{
+    static const char all[] = "0123456789abcdef";
+    size_t number = 0;
+    size_t count = 0;
+
+    for (; count < DIGITS_MAX && text[count]; count++) {
+        const char *digit = strchr(all, tolower((unsigned char)text[count]));
+
+        if (!digit || digit >= all + base)
+            break;
+        number = number * base + (size_t)(digit - all);
+    }
+    return count > 0 && count < DIGITS_MAX && strchr(" \t;,\r", text[count]) && number <= most
+               ? number
+               : SIZE_MAX;
+}
+
+/* The line that a chunk begins with, which says how long it is. */
+static enum body take_chunk(const char *text, size_t size, size_t *ret_line, size_t *ret_length)
+{
+    char digits[DIGITS_MAX + 1] = "";
+    const char *end = memmem(text, size, "\r\n", 2);
+    size_t line = end ? (size_t)(end - text) : size;
+
+    memcpy(digits, text, line < DIGITS_MAX ? line : DIGITS_MAX);
+    if (!end)
+        return size > CHUNK_LINE_MAX ? SENSELESS : TO_COME;
+    *ret_line = line + 2;
+    *ret_length = read_size(digits, 16, ST_LAB_ASKED_MAX);
+    return *ret_length == SIZE_MAX || line > CHUNK_LINE_MAX ? SENSELESS : WHOLE;
+}
+
+/* A body in chunks (RFC 9112 7.1); trailers are not sent by anybody that we know. */
+static enum body measure_chunks(const char *text, size_t size, size_t *ret_size)
 {
     size_t at = 0;
 
-    for (size_t i = 0; i < CHUNKS_MAX && at < size; i++) {
-        const char *end = memmem(text + at, size - at, "\r\n", 2);
-        size_t length = end ? strtoul(text + at, NULL, 16) : 0;
+    for (size_t i = 0; i < CHUNKS_MAX; i++) {
+        size_t line = 0;
+        size_t length = 0;
+        enum body found = take_chunk(text + at, size - at, &line, &length);
 
-        if (!end || length > ST_LAB_ASKED_MAX)
-            return 0;
-        at = (size_t)(end - text) + 2 + length;
-        if (length > 0)
-            at += 2;
-        else if (size - at >= 2) /* trailers are not sent by anybody that we know */
-            return at + 2;
+        if (found != WHOLE)
+            return found;
+        at += line;
+        if (size - at < length + 2)
+            return TO_COME;
+        if (memcmp(text + at + length, "\r\n", 2) != 0)
+            return SENSELESS;
+        at += length + 2;
+        *ret_size = at;
+        if (length == 0)
+            return WHOLE;
     }
-    return 0;
+    return SENSELESS;
 }
 
-static size_t body_size(const char *head, const char *body, size_t left, bool *ret_is_whole)
+static enum body measure_body(const char *head, const char *body, size_t left, size_t *ret_size)
 {
     const char *length = find_field(head, "Content-Length");
     const char *coding = find_field(head, "Transfer-Encoding");
-    size_t size = length ? strtoul(length, NULL, 10) : 0;
 
-    if (coding && strncasecmp(coding, "chunked", strlen("chunked")) == 0) {
-        size = chunked_size(body, left);
-        *ret_is_whole = size > 0;
-    } else {
-        *ret_is_whole = size <= left;
-    }
-    return size;
+    if (coding && strncasecmp(coding, "chunked", strlen("chunked")) == 0)
+        return measure_chunks(body, left, ret_size);
+    *ret_size = length ? read_size(length, 10, ST_LAB_ASKED_MAX) : 0;
+    if (*ret_size == SIZE_MAX)
+        return SENSELESS;
+    return *ret_size <= left ? WHOLE : TO_COME;
 }
 
 /* --- What it stands for --------------------------------------------------------------------- */
@@ -131,19 +178,21 @@ static size_t asked(
     struct st_lab_request *ret_request)
 {
     const char *end = memmem(text, size, "\r\n\r\n", 4);
-    size_t head_size = end ? (size_t)(end - text) + 4 : 0;
-    bool is_whole = false;
+    size_t head_size = end ? (size_t)(end - text) + 4 : size;
+    size_t body_size = 0;
 
+    if (head_size > HEAD_MAX)
+        return st_lab_talk_strange(talk, size);
     if (!end)
-        return size > HEAD_MAX ? st_lab_talk_strange(talk, size) : 0;
+        return 0;
 
     const char *head = st_arena_copy(visit->arena, text, head_size);
     size_t method = strcspn(head, " \r");
-    size_t body = body_size(head, text + head_size, size - head_size, &is_whole);
+    enum body body = measure_body(head, text + head_size, size - head_size, &body_size);
 
-    if (head[method] != ' ' || memchr(text, '\0', head_size))
+    if (head[method] != ' ' || memchr(text, '\0', head_size) || body == SENSELESS)
         return st_lab_talk_strange(talk, size);
-    if (!is_whole)
+    if (body == TO_COME)
         return 0;
 
     size_t path = strcspn(head + method + 1, " ?\r");
@@ -152,7 +201,7 @@ static size_t asked(
     read_method(
         visit, st_arena_copy(visit->arena, head, method),
         st_arena_copy(visit->arena, head + method + 1, path), ret_request);
-    return head_size + body;
+    return head_size + body_size;
 }
 
 /* --- Answers -------------------------------------------------------------------------------- */

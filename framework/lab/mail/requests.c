@@ -39,8 +39,10 @@ static bool find_literal(const char *line, size_t size, size_t *ret_size)
 
     unsigned long length = strtoul(line + at, &end, 10);
 
+    if (line[at] < '0' || line[at] > '9')
+        return false;
     *ret_size = length;
-    return end != line + at && (*end == '}' || *end == '+') && length < ST_LAB_ASKED_MAX;
+    return *end == '}' || *end == '+';
 }
 
 /* A line with its end; 0: it is not whole. */
@@ -241,6 +243,8 @@ static size_t asked(
     const char *whole = st_arena_copy(visit->arena, last, line);
 
     if (find_literal(whole, line, &next)) {
+        if (next >= ST_LAB_ASKED_MAX)
+            return st_lab_talk_strange(talk, size);
         ret_request->is_part = true;
         talk->asked_left = next;
         return take_part(talk, text, literal + line);
