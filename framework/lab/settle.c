@@ -281,26 +281,29 @@ static bool is_unsettled(const struct st_lab_visit *visit, st_object_id id)
     return false;
 }
 
-/* The world has no place for a second one; a person is told. */
-static void tell_copies(const struct st_lab_visit *visit, st_object_id id)
+/* What is there more than once is one object of the world, of which that is known; and told. */
+static void settle_copies(
+    const struct st_lab_visit *visit,
+    const struct st_lab_tree *tree,
+    struct st_store *store,
+    const char *name,
+    st_object_id id)
 {
-    const struct st_lab_tree *trees[] = { &visit->server, &visit->replica };
-    static const char *const names[] = { "server", "client" };
+    if (!st_store_has(store, id))
+        return;
+    st_store_object(store, id)->is_twice = tree->is_twice[id];
+    if (!tree->is_twice[id])
+        return;
 
-    for (size_t i = 0; i < 2; i++) {
-        if (!trees[i]->is_twice[id])
-            continue;
+    const char *line = st_arena_format(
+        visit->arena, "the %s has <%s> more than once", name, st_lab_title(visit, id));
 
-        const char *line = st_arena_format(
-            visit->arena, "the %s has <%s> more than once", names[i], st_lab_title(visit, id));
-
-        st_result_log(
-            visit->session->result, &(struct st_log_entry){
-                                        .clock = visit->session->clock,
-                                        .kind = ST_LOG_TEXT,
-                                        .name = st_names_late(visit->session->setting->names, line),
-                                    });
-    }
+    st_result_log(
+        visit->session->result, &(struct st_log_entry){
+                                    .clock = visit->session->clock,
+                                    .kind = ST_LOG_TEXT,
+                                    .name = st_names_late(visit->session->setting->names, line),
+                                });
 }
 
 static bool is_item(const struct st_lab_visit *visit, st_object_id id)
@@ -358,12 +361,11 @@ void st_lab_settle(struct st_lab_visit *visit, bool is_over)
 
         if (!is_item(visit, id) || !is_in_scope(visit, id) || (!is_over && is_half_made(visit, id)))
             continue;
-        if (is_over)
-            tell_copies(visit, id);
         settle_online(&settling, id);
         settle_here(&settling, id);
         settle_read(&settling, id);
-
+        settle_copies(visit, &visit->server, st_world_server(visit->world), "server", id);
+        settle_copies(visit, &visit->replica, st_world_local(visit->world, client), "client", id);
         if (is_unsettled(visit, id))
             continue;
 

@@ -100,8 +100,9 @@ uint64_t st_store_hash(const struct st_store *store, uint64_t hash)
         hash = st_hash_number(hash, (uint64_t)id << 32 | object->name);
         hash = st_hash_number(
             hash, (uint64_t)object->parent << 48 | (uint64_t)object->acl << 32 |
-                      (uint64_t)object->owner << 16 | (uint64_t)object->kind << 2 |
-                      (uint64_t)object->is_read << 1 | object->in_conflict);
+                      (uint64_t)object->owner << 16 | (uint64_t)object->is_twice << 8 |
+                      (uint64_t)object->kind << 2 | (uint64_t)object->is_read << 1 |
+                      object->in_conflict);
         hash = st_hash_bytes(hash, object->values, store->properties * sizeof(st_name));
     }
     return hash;

@@ -66,6 +66,7 @@ struct st_object {
     uint8_t resolve;   /* enum st_resolve; folders only */
     bool is_read;
     bool in_conflict;
+    bool is_twice;    /* a real tool has left more than one of it in its folder */
     bool in_scope;    /* client folders: this replica is synchronized */
     st_name values[]; /* by property; ST_NAME_NONE: the object has no such property */
 };

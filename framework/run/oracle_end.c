@@ -98,8 +98,8 @@ static const char *describe_side(
     if (difference->property != ST_NO_PROPERTY)
         return st_describe_value(run, object->values[difference->property]);
     return st_arena_format(
-        run->arena, "%s, in %s", object->is_read ? "read" : "unread",
-        st_describe_object(run, object->parent));
+        run->arena, "%s, in %s%s", object->is_read ? "read" : "unread",
+        st_describe_object(run, object->parent), object->is_twice ? ", more than once" : "");
 }
 
 static bool ends_as_without(const struct st_look *look)

@@ -352,6 +352,8 @@ static bool is_well_formed(const struct stretch *stretch, const struct st_store 
         if (st_store_find(store, object->parent, object->name) != id)
             return report(
                 stretch, id, ST_NO_PROPERTY, "the only one of that name", "two of that name");
+        if (object->is_twice)
+            return report(stretch, id, ST_NO_PROPERTY, "there once", "there more than once");
     }
     return true;
 }

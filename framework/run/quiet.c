@@ -101,7 +101,7 @@ static bool same_object(
     *ret_property = ST_NO_PROPERTY;
     if (!a || !b)
         return a == b;
-    return a->parent == b->parent && a->name == b->name &&
+    return a->parent == b->parent && a->name == b->name && a->is_twice == b->is_twice &&
            (!with_read || a->is_read == b->is_read) && same_values(a, b, properties, ret_property);
 }
 

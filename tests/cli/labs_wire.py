@@ -75,6 +75,8 @@ class Wire(lab.Case):
                 case = self.case(tool, "lose-answer")
                 log = "\n".join(line for sync in case["syncs"] for line in sync["log"])
                 self.assertEqual("the server has <fresh> more than once" in log, is_twice, log)
+                broken = {finding["invariant"] for finding in case["broken"]}
+                self.assertEqual("well-formed-tree" in broken, is_twice, case["broken"])
                 self.assertEqual(self.told(case)[1], "ok")
 
     def test_a_tool_with_a_time_out_gives_up_and_one_without_is_not_asked(self):
