@@ -15,6 +15,7 @@ DEVIATIONS = {
         "exchange/corrupted-tombstone",
         "exchange/version-known-already",
         "field/answer-lost-after-an-add",
+        "field/answer-lost-after-an-edit",
         "protocols/open-file-holds-up-deletes",
     )
 }
