@@ -65,7 +65,7 @@ static bool matches(void *context, const struct st_fault *fault)
     const struct st_lab_request *request = matching->request;
     const struct st_engine *engine = &matching->visit->lab->engine;
 
-    if (engine->refuses(engine, fault->kind))
+    if (engine->refuses(engine, fault->kind, 0))
         return false;
     if (fault->trigger.system)
         return st_lab_is_cell_of(

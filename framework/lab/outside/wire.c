@@ -108,7 +108,7 @@ static enum st_lab_ruling judge(
     struct st_lab_spot spot;
     size_t due = st_lab_request_due(visit, request, &spot);
 
-    st_lab_never_look(visit, matching.spot.object, request->calls);
+    st_lab_never_look(visit, spot.object, request->calls);
     if (!injector || due == injector->count) {
         st_lab_note_seen(visit, &spot);
         return ST_LAB_RULED_PASS;
