@@ -20,8 +20,10 @@
 
 enum { PROCESSES = 64, PORTS = 200 };
 
+/* As servers do: a port whose last connections are not yet forgotten can be taken. */
 static int listen_on(unsigned port)
 {
+    static const int one = 1;
     const struct sockaddr_in address = {
         .sin_family = AF_INET,
         .sin_port = htons((uint16_t)port),
@@ -30,6 +32,7 @@ static int listen_on(unsigned port)
     int server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
     assert_true(server >= 0);
+    assert_int_equal(setsockopt(server, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one), 0);
     assert_int_equal(bind(server, (const struct sockaddr *)&address, sizeof address), 0);
     assert_int_equal(listen(server, 1), 0);
     return server;
