@@ -141,13 +141,16 @@ static void send_present(struct patch *patch)
         (void)move_item(patch);
 }
 
+/* Without an ETag there is no If-Match, and what is there would be deleted whatever it is. */
 static void send_deletion(struct patch *patch)
 {
     struct st_session *session = patch->session;
     st_object_id item = patch->pending->object;
     enum st_status status = ST_GONE;
 
-    if (!st_pending_is_void(patch->pending))
+    if (!st_pending_is_void(patch->pending) && !patch->etag)
+        status = ST_CONFLICT;
+    else if (!st_pending_is_void(patch->pending))
         status = st_host_remove(session->server, item, patch->etag);
     if (status == ST_OK || status == ST_GONE || status == ST_NOT_FOUND)
         (void)cross_off(patch, ST_EDITS_ALL);

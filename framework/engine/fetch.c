@@ -110,6 +110,19 @@ static bool is_read_anew(
 }
 
 /*
+ * The copy has all values of the version, and its place is the user's: what he does next comes
+ * after that version.
+ */
+static bool is_behind(
+    const struct st_pending *pending,
+    const struct st_item_info *local,
+    const struct st_item_info *online)
+{
+    return st_pending_has(pending, ST_EDIT_MOVE) && !pending->properties &&
+           st_version_compare(&local->version, &online->version) != ST_ORDER_SAME;
+}
+
+/*
  * With an edit still pending, the item keeps its own version and the old number in
  * the base: what others made of the edited properties has not been looked at, and
  * the next upload has to see that it is another one than the user started from.
@@ -132,7 +145,7 @@ static enum st_status fetch_item(
     if (status == ST_OK)
         status = copy_values(
             &copy, info->properties & ~keep, local.properties & ~info->properties & ~keep);
-    if (status == ST_OK && (copy.is_staged || !copy.compares))
+    if (status == ST_OK && (copy.is_staged || !copy.compares || is_behind(pending, &local, info)))
         status = st_host_save(
             session->client, item, ST_SAVE_ADOPT, keep ? &local.version : &info->version, NULL);
     /* In its old place it is found again if the rest cannot be had. */
@@ -226,8 +239,10 @@ static void update_item(const struct fetch *fetch, st_object_id item)
      * another one than that of the known number, which has to be forgotten first: else it
      * would be taken for that one when the rest cannot be done.
      */
-    if (status == ST_OK && has_base && online.info.change < base.info.change)
+    if (status == ST_OK && has_base && online.info.change < base.info.change) {
+        base.info.change = 0;
         status = st_host_checkpoint(session->client, item, 0, 0, 0);
+    }
     if (status == ST_OK && !(has_base && base.info.change == online.info.change)) {
         status = fetch_item(fetch, item, &online.info, has_base ? base.info.change : 0);
     } else if (status == ST_OK) {

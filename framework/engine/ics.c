@@ -55,7 +55,8 @@ enum st_status st_ics_set_all(struct st_ics *ics, st_object_id item, st_properti
 
 /*
  * The client and the server now agree, unless the server resolved a conflict against us, or has
- * a read state of somebody else's, which is no part of an import: the download looks then.
+ * a place or a read state of somebody else's, which are no part of an import: the download looks
+ * then.
  */
 static enum st_status settle_save(
     struct st_ics *ics, st_object_id item, bool is_new, const struct st_item_info *saved)
@@ -63,7 +64,7 @@ static enum st_status settle_save(
     unsigned edits = 1U << ST_EDIT_CREATE | 1U << ST_EDIT_CHANGE;
 
     bool same = st_version_compare(&saved->version, &ics->local.version) == ST_ORDER_SAME &&
-                saved->is_read == ics->local.is_read;
+                saved->folder == ics->local.folder && saved->is_read == ics->local.is_read;
 
     if (is_new)
         edits |= 1U << ST_EDIT_MOVE; /* it was made where it was moved to */
@@ -87,6 +88,39 @@ static enum st_status settle_ignored(const struct st_ics *ics, st_object_id item
         ics->session->client, item, st_session_all(ics->session), ST_EDITS_ALL, 0);
 }
 
+/*
+ * Moves come before modifications (R2496). Real public folders refuse them (R2545).
+ * The move makes a version of its own; if the user's was a successor of the one
+ * before, it is one of this, too, and what follows is no conflict. What is there already was
+ * moved unheard.
+ */
+static enum st_status upload_move(struct st_ics *ics, st_object_id item)
+{
+    struct st_host *server = ics->session->server;
+    struct st_reply reply;
+    enum st_status status = st_host_open(server, item, &reply);
+    enum st_order order = st_version_compare(&ics->version, &reply.info.version);
+
+    ics->op = ST_CALL_ITEM_MOVE;
+    if (status == ST_OK && reply.info.folder != ics->local.folder)
+        status = st_host_move(server, item, ics->local.folder, &reply);
+    if (is_ignored(status))
+        return settle_ignored(ics, item);
+    if (status != ST_OK)
+        return status;
+    if (order == ST_ORDER_NEWER)
+        st_version_merge(&ics->version, &reply.info.version);
+    return st_host_checkpoint(ics->session->client, item, 0, 1U << ST_EDIT_MOVE, 0);
+}
+
+/* Made and moved offline, it was to be made where it is now; but it was made unheard. */
+static bool lies_elsewhere(
+    const struct st_ics *ics, const struct st_pending *pending, const struct st_item_info *online)
+{
+    return st_pending_has(pending, ST_EDIT_CREATE) && st_pending_has(pending, ST_EDIT_MOVE) &&
+           online->folder != ics->local.folder;
+}
+
 static enum st_status upload_contents(
     struct st_ics *ics, st_object_id item, const struct st_pending *pending)
 {
@@ -96,6 +130,8 @@ static enum st_status upload_contents(
     bool is_new = status == ST_NOT_FOUND && st_pending_has(pending, ST_EDIT_CREATE);
 
     ics->op = ST_CALL_ITEM_OPEN;
+    if (status == ST_OK && lies_elsewhere(ics, pending, &reply.info))
+        status = upload_move(ics, item);
     if (is_new) {
         ics->op = ST_CALL_ITEM_CREATE;
         status = st_host_create(server, item, ics->local.folder, ics->local.name);
@@ -138,30 +174,6 @@ static enum st_status upload_deletion(
     else if (!is_ignored(status) && status != ST_NOT_FOUND)
         return status;
     return settle_ignored(ics, item);
-}
-
-/*
- * Moves come before modifications (R2496). Real public folders refuse them (R2545).
- * The move makes a version of its own; if the user's was a successor of the one
- * before, it is one of this, too, and what follows is no conflict.
- */
-static enum st_status upload_move(struct st_ics *ics, st_object_id item)
-{
-    struct st_host *server = ics->session->server;
-    struct st_reply reply;
-    enum st_status status = st_host_open(server, item, &reply);
-    enum st_order order = st_version_compare(&ics->version, &reply.info.version);
-
-    ics->op = ST_CALL_ITEM_MOVE;
-    if (status == ST_OK)
-        status = st_host_move(server, item, ics->local.folder, &reply);
-    if (is_ignored(status))
-        return settle_ignored(ics, item);
-    if (status != ST_OK)
-        return status;
-    if (order == ST_ORDER_NEWER)
-        st_version_merge(&ics->version, &reply.info.version);
-    return st_host_checkpoint(ics->session->client, item, 0, 1U << ST_EDIT_MOVE, 0);
 }
 
 static enum st_status upload_read_state(struct st_ics *ics, st_object_id item)
@@ -211,6 +223,16 @@ static enum st_status open_local(struct st_ics *ics, st_object_id item)
     return status;
 }
 
+/*
+ * Nothing is left of it here, not even what was agreed, so that it has no folder: it was made and
+ * deleted offline, or has arrived unheard and was deleted.
+ */
+static enum st_status upload_vanished(struct st_ics *ics, const struct st_pending *pending)
+{
+    return st_pending_has(pending, ST_EDIT_DELETE) ? upload_deletion(ics, pending->object, pending)
+                                                   : settle_ignored(ics, pending->object);
+}
+
 static void upload_folder(struct st_ics *ics, st_object_id folder)
 {
     struct st_session *session = ics->session;
@@ -226,9 +248,8 @@ static void upload_folder(struct st_ics *ics, st_object_id folder)
 
         enum st_status status = open_local(ics, pending->object);
 
-        /* Made and deleted offline: nothing is left of it, here or there. */
         if (status == ST_NOT_FOUND)
-            status = settle_ignored(ics, pending->object);
+            status = folder == session->folders[0] ? upload_vanished(ics, pending) : ST_OK;
         else if (status == ST_OK && ics->local.folder == folder)
             status = upload_item(ics, pending);
         if (status != ST_OK)

@@ -44,9 +44,6 @@ const struct st_limit st_limits[] = {
         "a property that is skipped counts as synchronized (KB 810018, Resolution; inferred): "
         "client and server keep different values of it")
     ICS_ROWS(ics_spec)
-    ROW(ics_spec, CONVERGENCE, FAULTS,
-        "a move that is ignored (R2498-R2500) counts as settled; an import of the same item then "
-        "makes its number known, so that nobody looks at its place again")
     ROW(dav_atomic, TRUTHFUL_SUCCESS, CLASS(STATUS) | CLASS(WORLD),
         "the download goes by ETags, and a right that comes has none: a property that was refused "
         "once is not asked for again")

@@ -146,7 +146,11 @@ static bool was_hidden(const struct st_sync_record *sync, st_object_id id, st_pr
            st_store_peek(base, id)->values[property] != st_store_peek(server, id)->values[property];
 }
 
-/* The item, or what of it was edited, may not be seen in the end by who synchronized. */
+/*
+ * The item, or what of it was edited, may not be seen in the end by who synchronized; or part of
+ * it could not be seen before: a right that comes has no number, so it is seen when something
+ * else, perhaps a fault, makes the item be read anew.
+ */
 static bool is_hidden(
     const struct st_run *run, const struct st_sync_record *sync, const struct st_owed *owed)
 {
@@ -157,11 +161,10 @@ static bool is_hidden(
     if (!st_store_has(st_world_server(end), id))
         return false;
     st_world_token(end, sync->token.user, &token);
-    for (st_properties left = owed->properties; left; left &= left - 1) {
-        st_property property = (st_property)__builtin_ctzll(left);
+    for (size_t i = 0; i < run->scenario->setting.properties; i++) {
+        bool may_read = st_world_may(end, &token, id, (st_property)i, ST_RIGHT_READ_PROPERTY);
 
-        if (!st_world_may(end, &token, id, property, ST_RIGHT_READ_PROPERTY) ||
-            was_hidden(sync, id, property))
+        if ((owed->properties >> i & 1 && !may_read) || was_hidden(sync, id, (st_property)i))
             return true;
     }
     return !st_world_may(end, &token, id, ST_NO_PROPERTY, ST_RIGHT_VIEW);

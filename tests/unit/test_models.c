@@ -32,7 +32,9 @@ static int stop(void **state)
 /* Alice has /Team and /Archive offline; "plan" is in /Team, whose list is `team`. */
 struct story {
     const char *engine;
-    const char *team; /* entries before the one that allows everything; NULL: none */
+    const char *team;    /* entries before the one that allows everything; NULL: none */
+    const char *archive; /* members of /Archive; NULL: none */
+    const char *plan;    /* members of the plan; NULL: none */
     const char *steps;
     const char *faults;
 };
@@ -41,15 +43,16 @@ static const char form[] =
     "{'scenario': 1, 'title': 't',"
     " 'identities': {'alice': {}},"
     " 'server': {'/Team': {'acl': [%s {'allow': 'everyone', 'to': ['full']}],"
-    "  'items': {'plan': {}}}, '/Archive': {}},"
+    "  'items': {'plan': {%s}}}, '/Archive': {%s}},"
     " 'steps': [{'do': 'go-offline', 'as': 'alice', 'folders': ['/Team', '/Archive']}, %s],"
     " 'faults': [%s],"
     " 'expect': {'server': {'/Team/nothing': null}}}";
 
 static void check(const struct story *story)
 {
-    const char *text =
-        st_arena_format(&arena, form, story->team ? story->team : "", story->steps, story->faults);
+    const char *text = st_arena_format(
+        &arena, form, story->team ? story->team : "", story->plan ? story->plan : "",
+        story->archive ? story->archive : "", story->steps, story->faults);
     const struct st_scenario *scenario = st_test_load(&arena, st_test_quotes(&arena, text));
     const struct st_case *judged = st_test_judge(&arena, scenario, story->engine);
 
@@ -65,6 +68,9 @@ static void check(const struct story *story)
 #define MOVE_PLAN   "{'do': 'move', 'as': 'alice', 'item': '/Team/plan', 'to': '/Archive'}"
 #define EDIT_PLAN   "{'do': 'edit', 'as': 'alice', 'item': '/Team/plan', 'set': {'body': 'mine'}}"
 #define DELETE_PLAN "{'do': 'delete', 'as': 'alice', 'item': '/Team/plan'}"
+#define SEND_MEMO   "{'do': 'server-create', 'item': '/Team/memo'}"
+#define DROP_MEMO   "{'do': 'delete', 'as': 'alice', 'item': '/Team/memo'}"
+#define SHIFT_MEMO  "{'do': 'move', 'as': 'alice', 'item': '/Team/memo', 'to': '/Archive'}"
 #define MAKE_MEMO   "{'do': 'create', 'as': 'alice', 'item': '/Team/memo', 'set': {'body': 'new'}}"
 
 /* --- dav-atomic ---------------------------------------------------------------------------- */
@@ -105,6 +111,33 @@ static void test_a_conflict_with_a_change_of_just_now_is_a_true_reason(void **st
     });
 }
 
+static void test_without_an_etag_nothing_is_deleted(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .engine = "dav-atomic",
+        .steps = SEND_MEMO "," SYNC ", {'do': 'server-edit', 'item': '/Team/memo',"
+                           " 'set': {'body': 'theirs'}}," DROP_MEMO,
+        .faults = "{'inject': 'crash', 'at': {'call': 'item.checkpoint'}}",
+    });
+}
+
+/*
+ * The invariant asked too much: that what came to be readable is not read when a fault makes the
+ * item be read anew.
+ */
+static void test_after_a_fault_more_may_be_seen_than_without(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .engine = "dav-atomic",
+        .plan = "'acl': [{'deny': 'everyone', 'to': ['read-property']}],"
+                " 'properties': {'note': 'n'}",
+        .steps = "{'do': 'set-acl', 'on': '/Team/plan', 'acl': []}," EDIT_PLAN "," SYNC,
+        .faults = "{'inject': 'quota', 'at': {'on': 'client'}}",
+    });
+}
+
 /* --- three-way ----------------------------------------------------------------------------- */
 
 static void test_without_an_archive_an_edit_is_a_conflict(void **state)
@@ -142,6 +175,19 @@ static void test_what_its_own_run_has_moved_can_be_deleted(void **state)
     });
 }
 
+/* What others have is of a later number than what an answer from the past brings. */
+static void test_a_number_that_was_forgotten_stays_forgotten(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .engine = "three-way",
+        .steps = "{'do': 'edit', 'as': 'alice', 'item': '/Team/plan',"
+                 " 'set': {'body': 'mine', 'note': 'mine'}}," SYNC,
+        .faults = "{'inject': 'stale-read', 'at': {}, 'times': 'always'},"
+                  "{'inject': 'access-denied', 'at': {'call': 'property.set'}}",
+    });
+}
+
 /* --- ics-spec ------------------------------------------------------------------------------ */
 
 static void test_an_upload_hides_no_read_state_of_another_client(void **state)
@@ -154,6 +200,63 @@ static void test_an_upload_hides_no_read_state_of_another_client(void **state)
                  " 'set': {'body': 'mine'}},"
                  "{'do': 'mark-read', 'as': 'alice', 'item': '/Team/plan'}," SYNC,
         .faults = "",
+    });
+}
+
+static void test_an_upload_hides_no_place_that_others_chose(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .engine = "ics-spec",
+        .steps = EDIT_PLAN ", {'do': 'create', 'as': 'alice', 'item': '/Archive/plan'},"
+                           "{'do': 'server-move', 'item': '/Team/plan', 'to': '/Archive'}," SYNC
+                           "," EDIT_PLAN,
+        .faults = "",
+    });
+}
+
+static void test_what_arrived_unheard_can_be_deleted(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .engine = "ics-2000-fixed",
+        .steps = SEND_MEMO "," SYNC "," DROP_MEMO,
+        .faults = "{'inject': 'io-error', 'at': {'call': 'item.checkpoint'}}",
+    });
+}
+
+static void test_what_was_made_unheard_can_be_moved(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .engine = "ics-spec",
+        .steps = MAKE_MEMO "," SYNC "," SHIFT_MEMO,
+        .faults = "{'inject': 'quota', 'at': {'call': 'item.checkpoint'}}",
+    });
+}
+
+static void test_what_was_moved_unheard_is_not_moved_again(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .engine = "ics-spec",
+        .archive = "'acl': [{'allow': 'everyone', 'to': ['read', 'write']}]",
+        .steps = SEND_MEMO "," SYNC "," SHIFT_MEMO "," SYNC,
+        .faults = "{'inject': 'quota', 'at': {'call': 'item.checkpoint'}, 'times': 'always'}",
+    });
+}
+
+static void test_an_edit_comes_after_the_version_that_was_fetched(void **state)
+{
+    (void)state;
+    check(&(struct story){
+        .engine = "ics-spec",
+        .archive = "'resolve': 'last-writer-wins'",
+        .steps = "{'do': 'server-move', 'item': '/Team/plan', 'to': '/Archive'},"
+                 "{'do': 'server-move', 'item': '/Team/plan', 'to': '/Team'}," MOVE_PLAN "," SYNC
+                 ", {'do': 'edit', 'as': 'alice', 'item': '/Archive/plan',"
+                 "   'set': {'body': 'mine'}}," SYNC,
+        .faults = "{'inject': 'io-error', 'at': {'item': '/Archive/plan', 'nth': 2}}",
     });
 }
 
@@ -193,6 +296,19 @@ int main(void)
             test_what_its_own_run_has_moved_can_be_deleted, start, stop),
         cmocka_unit_test_setup_teardown(
             test_an_upload_hides_no_read_state_of_another_client, start, stop),
+        cmocka_unit_test_setup_teardown(test_without_an_etag_nothing_is_deleted, start, stop),
+        cmocka_unit_test_setup_teardown(
+            test_after_a_fault_more_may_be_seen_than_without, start, stop),
+        cmocka_unit_test_setup_teardown(
+            test_a_number_that_was_forgotten_stays_forgotten, start, stop),
+        cmocka_unit_test_setup_teardown(
+            test_an_upload_hides_no_place_that_others_chose, start, stop),
+        cmocka_unit_test_setup_teardown(test_what_arrived_unheard_can_be_deleted, start, stop),
+        cmocka_unit_test_setup_teardown(test_what_was_made_unheard_can_be_moved, start, stop),
+        cmocka_unit_test_setup_teardown(
+            test_what_was_moved_unheard_is_not_moved_again, start, stop),
+        cmocka_unit_test_setup_teardown(
+            test_an_edit_comes_after_the_version_that_was_fetched, start, stop),
         cmocka_unit_test_setup_teardown(
             test_an_operation_that_stays_in_the_journal_is_reported, start, stop),
         cmocka_unit_test_setup_teardown(test_a_deletion_ends_what_came_before_it, start, stop),
