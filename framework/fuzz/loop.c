@@ -202,18 +202,12 @@ static void choose(struct loop *loop, struct st_story *story)
         st_story_mutate(story, &loop->dice, &loop->all);
 }
 
-/* A first run is enough for most on an engine that is built in. */
-static void judge_first(
+/* Judged by a first run, which is enough for most. */
+static void judge_once(
     struct loop *loop, const struct st_scenario *scenario, struct st_case *ret_case)
 {
-    const struct st_engine_spec *spec = loop->order->spec;
-
-    *ret_case = (struct st_case){ .scenario = scenario, .spec = spec };
-    if (st_engine_is_built_in(spec->engine))
-        st_judge_once(&loop->arena, ST_FUZZ_CALLS_MAX, ret_case);
-    else
-        st_judge_quickly(&loop->arena, ST_FUZZ_CALLS_MAX, ret_case);
-    st_judge_fail_like(spec->engine);
+    *ret_case = (struct st_case){ .scenario = scenario, .spec = loop->order->spec };
+    st_judge_once(&loop->arena, ST_FUZZ_CALLS_MAX, ret_case);
 }
 
 /* Keep the story if its run did something new; says whether it did. */
@@ -263,10 +257,9 @@ static void look_nearby(struct loop *loop, const struct st_story *story)
 static void go_nearby(
     struct loop *loop, const struct st_nearby_world *world, const struct st_case *judged)
 {
-    uint32_t kinds = loop->all.kinds & ~loop->order->spared;
     struct st_nearby nearby;
 
-    if (!st_nearby_begin(&nearby, &loop->arena, &loop->near, world, judged, kinds))
+    if (!st_nearby_begin(&nearby, &loop->arena, &loop->near, world, judged, loop->all.kinds))
         return;
     for (size_t i = 0; i < ST_FUZZ_NEARBY && goes_on(loop); i++) {
         if (!st_nearby_choose(&nearby, &loop->dice))
@@ -277,7 +270,6 @@ static void go_nearby(
 
         const struct st_case *near = st_nearby_try(&nearby);
 
-        st_judge_fail_like(loop->order->spec->engine);
         (void)learn(loop, &nearby.story, near);
         if (is_news(loop, near)) {
             look_nearby(loop, &nearby.story);
@@ -287,28 +279,32 @@ static void go_nearby(
     }
 }
 
-/* Is a second run asked for that has not been? */
-static bool is_to_repeat(const struct loop *loop, bool is_new, const struct st_case *judged)
+/* One story on an engine from outside. */
+static void run_outside(struct loop *loop, const struct st_story *story)
 {
-    return st_engine_is_built_in(loop->order->spec->engine) &&
-           (is_new || judged->finding_count > 0 || loop->stories % ST_FUZZ_TWICE == 0);
+    struct st_case judged;
+
+    (void)judge(loop, story, &judged);
+    loop->stats.unfit += judged.unfit != NULL;
+    (void)learn(loop, story, &judged);
+    if (set_of_broken(&judged) & loop->order->invariants)
+        look_at(loop, story, &judged);
 }
 
-/* One story, and what is near it; real tools make no calls at which it could be. */
-static void run_story(struct loop *loop, const struct st_story *story)
+/* One story on an engine that is built in, and what is near it. */
+static void run_built_in(struct loop *loop, const struct st_story *story)
 {
-    bool is_guided = loop->order->guide == ST_GUIDE_FEATURES && !loop->order->spec->engine->is_lab;
+    bool is_guided = loop->order->guide == ST_GUIDE_FEATURES;
     struct st_nearby_world world;
     struct st_case judged;
 
     announce(loop, story);
     st_nearby_build(&world, &loop->arena, story, &loop->dice, is_guided ? loop->all.kinds : 0);
-    judge_first(loop, world.scenario, &judged);
-    loop->stats.unfit += judged.unfit != NULL;
+    judge_once(loop, world.scenario, &judged);
 
     bool is_new = learn(loop, story, &judged);
 
-    if (is_to_repeat(loop, is_new, &judged))
+    if (is_new || judged.finding_count > 0 || loop->stories % ST_FUZZ_TWICE == 0)
         st_judge_again(&loop->arena, ST_FUZZ_CALLS_MAX, &judged);
     if (set_of_broken(&judged) & loop->order->invariants)
         look_at(loop, story, &judged);
@@ -324,7 +320,10 @@ static void run_one(struct loop *loop)
     st_features_begin(loop->features);
     loop->stats.runs++;
     loop->stories++;
-    run_story(loop, &story);
+    if (st_engine_is_built_in(loop->order->spec->engine))
+        run_built_in(loop, &story);
+    else
+        run_outside(loop, &story);
     st_arena_reset(&loop->arena);
 }
 

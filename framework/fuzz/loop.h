@@ -72,7 +72,6 @@ struct st_fuzz_order {
     uint64_t seed;
     uint64_t runs;       /* at most; 0: until stopped */
     unsigned invariants; /* set of 1 << ST_INVARIANT_*: what is told */
-    uint32_t spared;     /* kinds of faults that are not tried near a story: they end the engine */
     size_t findings;     /* at most; 0: ST_FUZZ_FOUND_MAX */
     bool keeps_size;     /* findings are told as they were found */
 

@@ -161,8 +161,6 @@ static void note_death(struct job *job, const struct st_worker_result *ended, ui
         st_story_force(&story);
         if (story.fault_count > 0)
             found.key.class = (uint8_t)st_fault_infos[story.faults[0].kind].class;
-        if (story.fault_count == 1)
-            job->leg.spared |= 1U << story.faults[0].kind;
         found.text = st_story_json(arena, &story);
     }
     keep_found(job->hunt, &found);
@@ -181,7 +179,6 @@ static void go_on(struct job *job, uint64_t number, uint64_t done)
     job->leg.number = number + job->hunt->order->jobs;
     job->leg.seed = st_leg_seed(job->hunt->order, job->leg.number);
     job->leg.done = 0;
-    job->leg.spared = 0;
     job->deaths = 0;
 }
 
@@ -195,7 +192,6 @@ static void take_death(struct job *job, const struct st_worker_result *ended)
         job->leg.number = number;
         job->leg.seed = st_leg_seed(job->hunt->order, number);
         job->leg.done = 0;
-        job->leg.spared = 0;
         job->deaths = 0;
     }
     note_death(job, ended, done - job->leg.done);

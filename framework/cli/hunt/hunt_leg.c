@@ -160,7 +160,6 @@ static void hunt_stories(struct work *work, uint64_t runs, struct st_around_stat
         .seed = work->leg.seed,
         .runs = runs,
         .invariants = (1U << ST_INVARIANT_COUNT) - 1,
-        .spared = work->leg.spared,
         .found = send_story,
         .before = note_story,
         .stop = is_story_over,
@@ -241,7 +240,6 @@ void st_leg_work(const struct st_leg *first, struct st_worker_out *out)
         work.leg.number += first->order->jobs;
         work.leg.seed = st_leg_seed(first->order, work.leg.number);
         work.leg.done = 0;
-        work.leg.spared = 0;
     }
     send_stats(&work, &stats);
     st_arena_clear(&work.arena);

@@ -21,7 +21,6 @@ struct st_leg {
     uint64_t done;   /* runs of the leg that came before, under other seeds */
     uint64_t end_ms; /* of the clock; 0: never */
     struct st_at_hand *at_hand;
-    uint32_t spared; /* kinds of faults that have ended the engine in this leg (loop.h) */
 };
 
 /* Milliseconds of a clock that only goes forward. */
