@@ -130,7 +130,8 @@ class Faults(Case):
         self.assertTrue(value.startswith("fi") and value != "final", value)
 
     def test_what_never_fires_shows_nothing(self):
-        case = self.case("rclone", at("item.save", "/Team/plan", inject="busy"))
+        late = {"call": "item.save", "on": "server", "nth": 9}
+        case = self.case("rsync", {"at": late, "inject": "busy"})
         self.assertEqual(case["verdict"], "inconclusive")
         self.assertIn("never fired", case["reason"])
 
