@@ -39,6 +39,21 @@ static bool is_name_taken(
     return taken != ST_NO_OBJECT && taken != id;
 }
 
+/* Might the property be read at some time while it went on? Others may let him under way. */
+static bool might_be_read(const struct st_sync_record *sync, st_object_id id, st_property property)
+{
+    for (size_t i = 0; i < sync->span_count; i++) {
+        const struct st_world *world = sync->spans[i].from;
+        struct st_token token = sync->token;
+
+        if (i > 0)
+            st_world_token(world, sync->token.user, &token);
+        if (st_world_access(world, &token, id, property, ST_RIGHT_READ_PROPERTY).granted)
+            return true;
+    }
+    return false;
+}
+
 /*
  * Does the server have a value that may be read and that the client did not see when they
  * last agreed? Half of a write leaves one without a version, and so does a property that
@@ -51,9 +66,7 @@ static bool has_unseen_value(const struct st_sync_record *sync, st_object_id id)
     const struct st_object *online = st_store_peek(server, id);
 
     for (size_t i = 0; i < server->properties; i++)
-        if (online->values[i] != base->values[i] &&
-            st_world_access(sync->before, &sync->token, id, (st_property)i, ST_RIGHT_READ_PROPERTY)
-                .granted)
+        if (online->values[i] != base->values[i] && might_be_read(sync, id, (st_property)i))
             return true;
     return false;
 }

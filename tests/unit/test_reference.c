@@ -83,6 +83,21 @@ static void test_a_deletion_loses_to_what_could_not_be_read(void **state)
     });
 }
 
+static void test_a_deletion_loses_to_what_can_be_read_under_way(void **state)
+{
+    (void)state;
+    st_plan_story_check(&(struct st_plan_story){
+        .plan = "'acl': [{'deny': 'everyone', 'to': ['read-property']}],"
+                " 'properties': {'subject': 'seen', 'body': 'old'}",
+        .steps =
+            "{'do': 'edit', 'as': 'alice', 'item': '/Team/plan', 'set': {'subject': 'mine'}}," SYNC
+            "," DELETE_PLAN "," SYNC,
+        .faults = "{'inject': 'change', 'at': {'step': 6}, 'change': " SHOW_BODY "}",
+        .online = "Team subject=mine body=old",
+        .local = "Team subject=mine body=old",
+    });
+}
+
 static void test_who_may_not_read_a_property_may_delete_its_item(void **state)
 {
     (void)state;
@@ -350,6 +365,7 @@ int main(void)
         TEST(a_property_that_was_hidden_from_the_start_comes_with_the_right),
         TEST(an_edit_is_kept_beside_what_could_not_be_read),
         TEST(a_deletion_loses_to_what_could_not_be_read),
+        TEST(a_deletion_loses_to_what_can_be_read_under_way),
         TEST(who_may_not_read_a_property_may_delete_its_item),
         TEST(an_edit_is_later_than_what_it_first_saves_though_the_clock_jumps),
         TEST(a_deletion_loses_to_half_of_a_write),
