@@ -17,6 +17,7 @@ struct st_upload {
     struct st_item_info base;
     bool has_base;
     st_properties refused;
+    st_name seen[ST_PROPERTIES_MAX]; /* what was online of contested properties */
 };
 
 /* Tell the user that a call on the item did not do what he wanted. */
@@ -38,7 +39,7 @@ bool st_upload_has_seen(const struct st_version *seen, const struct st_version *
  * seen. is_unseen: by its version, the item online is another one than the user edited.
  */
 enum st_status st_upload_find_contests(
-    const struct st_upload *upload, bool is_unseen, st_properties *ret_contests);
+    struct st_upload *upload, bool is_unseen, st_properties *ret_contests);
 
 /*
  * What is online there came without a version of its own: half of a write, or something that

@@ -25,7 +25,7 @@ static enum st_status get_both(
  * has changed the item at all. Where the answer cannot be had, nothing may be sent.
  */
 enum st_status st_upload_find_contests(
-    const struct st_upload *upload, bool is_unseen, st_properties *ret_contests)
+    struct st_upload *upload, bool is_unseen, st_properties *ret_contests)
 {
     st_object_id item = upload->pending->object;
 
@@ -45,24 +45,26 @@ enum st_status st_upload_find_contests(
             status = st_host_get(upload->session->client, item, property, &local);
         if (status != ST_OK)
             return status;
+        upload->seen[property] = online;
         if (online != base && online != local)
             *ret_contests |= (st_properties)1 << property;
     }
     return ST_OK;
 }
 
-/* The same value once more: that is a change, and has a version. */
+/*
+ * The same value once more: that is a change, and has a version. It has been read; whether it
+ * may be again does not matter.
+ */
 static enum st_status write_again(struct st_upload *upload, st_property property)
 {
     struct st_host *server = upload->session->server;
     st_object_id item = upload->pending->object;
-    st_name value = ST_NAME_NONE;
+    st_name value = upload->seen[property];
     struct st_reply reply;
-    enum st_status status = st_host_get(server, item, property, &value);
+    enum st_status status = value == ST_NAME_NONE ? st_host_unset(server, item, property)
+                                                  : st_host_set(server, item, property, value);
 
-    if (status == ST_OK)
-        status = value == ST_NAME_NONE ? st_host_unset(server, item, property)
-                                       : st_host_set(server, item, property, value);
     if (status == ST_OK)
         status = st_host_save_if_unchanged(server, item, upload->online.change, &reply);
     if (status == ST_OK)

@@ -53,8 +53,7 @@ static void test_a_property_that_was_hidden_from_the_start_comes_with_the_right(
 {
     (void)state;
     st_plan_story_check(&(struct st_plan_story){
-        .plan = "'acl': [{'deny': 'everyone', 'to': ['read-property']}],"
-                " 'properties': {'body': 'old'}",
+        .plan = HIDDEN "'properties': {'body': 'old'}",
         .steps = SYNC "," SHOW_BODY "," SYNC,
         .online = "Team body=old",
         .local = "Team body=old",
@@ -87,14 +86,26 @@ static void test_a_deletion_loses_to_what_can_be_read_under_way(void **state)
 {
     (void)state;
     st_plan_story_check(&(struct st_plan_story){
-        .plan = "'acl': [{'deny': 'everyone', 'to': ['read-property']}],"
-                " 'properties': {'subject': 'seen', 'body': 'old'}",
+        .plan = HIDDEN "'properties': {'subject': 'seen', 'body': 'old'}",
         .steps =
             "{'do': 'edit', 'as': 'alice', 'item': '/Team/plan', 'set': {'subject': 'mine'}}," SYNC
             "," DELETE_PLAN "," SYNC,
         .faults = "{'inject': 'change', 'at': {'step': 6}, 'change': " SHOW_BODY "}",
         .online = "Team subject=mine body=old",
         .local = "Team subject=mine body=old",
+    });
+}
+
+static void test_what_was_read_needs_no_second_look(void **state)
+{
+    (void)state;
+    st_plan_story_check(&(struct st_plan_story){
+        .plan = HIDDEN "'properties': {'body': 'old'}",
+        .steps = EDIT_PLAN "," SHOW_BODY "," SYNC,
+        .faults = "{'inject': 'change', 'at': {'call': 'property.get'}, 'when': 'after',"
+                  " 'change': " HIDE_BODY "}",
+        .online = "Team body=mine | body=old",
+        .local = "Team body=mine",
     });
 }
 
@@ -113,8 +124,7 @@ static void test_an_edit_is_later_than_what_it_first_saves_though_the_clock_jump
     (void)state;
     st_plan_story_check(&(struct st_plan_story){
         .team = "'resolve': 'last-writer-wins',",
-        .plan = "'acl': [{'deny': 'everyone', 'to': ['read-property']}],"
-                " 'properties': {'body': 'old'}",
+        .plan = HIDDEN "'properties': {'body': 'old'}",
         .steps = EDIT_PLAN "," SHOW_BODY "," SYNC,
         .faults = "{'inject': 'change', 'at': {'call': 'journal.list'}, 'when': 'after',"
                   " 'change': {'do': 'set-clock', 'clock': '13:00:00'}}",
@@ -366,6 +376,7 @@ int main(void)
         TEST(an_edit_is_kept_beside_what_could_not_be_read),
         TEST(a_deletion_loses_to_what_could_not_be_read),
         TEST(a_deletion_loses_to_what_can_be_read_under_way),
+        TEST(what_was_read_needs_no_second_look),
         TEST(who_may_not_read_a_property_may_delete_its_item),
         TEST(an_edit_is_later_than_what_it_first_saves_though_the_clock_jumps),
         TEST(a_deletion_loses_to_half_of_a_write),
