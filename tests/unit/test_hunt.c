@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "framework/cli/hunt/hunt_leg.h"
 #include "framework/scenario/load.h"
 
 enum { LEG = 300, RUNS = 1800, FEW = 30, DEADLINE_MS = 300 };
@@ -173,6 +174,21 @@ static void test_an_engine_that_dies_always_is_given_up(void **state)
     st_arena_clear(&arena);
 }
 
+static void test_seeds_near_each_other_have_no_leg_in_common(void **state)
+{
+    enum { SEEDS = 16, LEGS = 64 };
+    uint64_t seeds[SEEDS * LEGS];
+
+    (void)state;
+    for (size_t i = 0; i < SEEDS * LEGS; i++) {
+        const struct st_hunt_order order = { .seed = 30 + i / LEGS };
+
+        seeds[i] = st_leg_seed(&order, i % LEGS);
+        for (size_t k = 0; k < i; k++)
+            assert_true(seeds[k] != seeds[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +196,7 @@ int main(void)
         cmocka_unit_test(test_what_was_found_is_found_again_by_its_own_seed_and_run),
         cmocka_unit_test(test_crashes_and_hangs_are_findings_and_the_hunt_goes_on),
         cmocka_unit_test(test_an_engine_that_dies_always_is_given_up),
+        cmocka_unit_test(test_seeds_near_each_other_have_no_leg_in_common),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,7 +40,8 @@ uint64_t st_leg_runs(const struct st_hunt_order *order, uint64_t number)
 
 uint64_t st_leg_seed(const struct st_hunt_order *order, uint64_t number)
 {
-    return number == 0 ? order->seed : st_hash_number(order->seed, number);
+    /* Mixed before the number comes in: else seeds that are near each other have the same legs. */
+    return number == 0 ? order->seed : st_hash_number(st_hash_number(order->seed, 0), number);
 }
 
 /* --- How far it is ------------------------------------------------------------------------ */
