@@ -207,6 +207,29 @@ static bool is_moved_from_sight(
            is_seen_otherwise(sync->before, end, owed->object);
 }
 
+/* Moved out of a folder that somebody may not list in the end: he hears of it in time, or never. */
+static bool is_moved_unheard(
+    const struct st_run *run, const struct st_sync_record *sync, const struct st_owed *owed)
+{
+    const struct st_world *end = run->quiet ? run->quiet : run->world;
+    const struct st_setting *setting = &run->scenario->setting;
+    const struct st_store *server = st_world_server(sync->before);
+
+    if (!(owed->edits >> ST_EDIT_MOVE & 1) || !st_store_has(server, owed->object))
+        return false;
+
+    st_object_id from = st_store_peek(server, owed->object)->parent;
+
+    for (size_t i = 0; i < setting->clients; i++) {
+        struct st_token token;
+
+        st_world_token(end, setting->client_identities[i], &token);
+        if (!st_world_may(end, &token, from, ST_NO_PROPERTY, ST_RIGHT_LIST))
+            return true;
+    }
+    return false;
+}
+
 const uint64_t *st_quiet_unsure(const struct st_run *run)
 {
     uint64_t *set = ST_NEW_ARRAY(run->arena, uint64_t, run->scenario->setting.objects / 64 + 1);
@@ -218,7 +241,7 @@ const uint64_t *st_quiet_unsure(const struct st_run *run)
         const struct st_owed *owed = st_owed_list(run, sync, &count);
 
         for (size_t k = 0; k < count; k++)
-            if (is_moved_from_sight(run, sync, &owed[k]) ||
+            if (is_moved_from_sight(run, sync, &owed[k]) || is_moved_unheard(run, sync, &owed[k]) ||
                 (!sync->is_recovery && (owed[k].is_contested || changes_lists(&owed[k]) ||
                                         is_hidden(run, sync, &owed[k]))))
                 st_bit_set(set, owed[k].object, true);

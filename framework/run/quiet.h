@@ -40,8 +40,8 @@ bool st_quiet_same(
  * them when their edits were sent: with a fault in between, another version may win, as
  * long as both are kept. Or they are moved as well as edited, so that another list
  * decides about what comes late. Or they are moved to where somebody sees more of them, or
- * less: what he has of them depends on when. Or they may not be seen: who does not hear
- * that what he sent arrived cannot look.
+ * less, or out of a folder that somebody may not list: what he has of them depends on when. Or they
+ * may not be seen: who does not hear that what he sent arrived cannot look.
  */
 const uint64_t *st_quiet_unsure(const struct st_run *run);
 

@@ -37,6 +37,7 @@ void st_plan_story_check(const struct st_plan_story *story);
 #define HIDE_BODY                                    \
     "{'do': 'set-acl', 'on': '/Team/plan', 'acl': [" \
     " {'deny': 'everyone', 'to': ['read-property']}, {'allow': 'everyone', 'to': ['full']}]}"
+#define TORN      "{'inject': 'torn-write', 'at': {'call': 'item.save', 'step': 5}}"
 #define HIDDEN    "'acl': [{'deny': 'everyone', 'to': ['read-property']}]," /* of a plan */
 #define SHOW_BODY "{'do': 'set-acl', 'on': '/Team/plan', 'acl': []}"
 #define HIDE_PLAN \

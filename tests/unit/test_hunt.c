@@ -108,13 +108,13 @@ static void test_any_number_of_jobs_finds_the_same(void **state)
     (void)state;
     st_arena_init(&arena);
     hunts = ST_NEW_ARRAY(&arena, struct st_hunt, 3);
-    hunt(&arena, wrong, 7, RUNS, 1, &hunts[0]);
+    hunt(&arena, wrong, 5, RUNS, 1, &hunts[0]);
     assert_true(count_of(&hunts[0], ST_KEEP_INVARIANT) > 1);
     assert_true(hunts[0].found[hunts[0].count - 1].leg > 0);
     assert_int_equal(hunts[0].stats.fuzz.runs, RUNS);
-    hunt(&arena, wrong, 7, RUNS, 2, &hunts[1]);
+    hunt(&arena, wrong, 5, RUNS, 2, &hunts[1]);
     must_be_same(&hunts[0], &hunts[1]);
-    hunt(&arena, wrong, 7, RUNS, 5, &hunts[2]);
+    hunt(&arena, wrong, 5, RUNS, 5, &hunts[2]);
     must_be_same(&hunts[0], &hunts[2]);
     st_arena_clear(&arena);
 }
@@ -129,7 +129,7 @@ static void test_what_was_found_is_found_again_by_its_own_seed_and_run(void **st
     (void)state;
     st_arena_init(&arena);
     hunts = ST_NEW_ARRAY(&arena, struct st_hunt, 2);
-    hunt(&arena, wrong, 7, RUNS, 1, &hunts[0]);
+    hunt(&arena, wrong, 5, RUNS, 1, &hunts[0]);
     last = &hunts[0].found[hunts[0].count - 1];
     hunt(&arena, wrong, last->seed, last->run, 1, &hunts[1]);
     for (size_t i = 0; i < hunts[1].count; i++)

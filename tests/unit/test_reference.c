@@ -135,8 +135,6 @@ static void test_an_edit_is_later_than_what_it_first_saves_though_the_clock_jump
 
 /* --- Half of a write ------------------------------------------------------------------------ */
 
-#define TORN "{'inject': 'torn-write', 'at': {'call': 'item.save', 'step': 5}}"
-
 static void test_a_deletion_loses_to_half_of_a_write(void **state)
 {
     (void)state;
@@ -267,62 +265,6 @@ static void test_what_arrived_unheard_and_was_deleted_by_others_stays_here(void 
     });
 }
 
-/* --- What no engine can do ------------------------------------------------------------------ */
-
-static void test_an_edit_that_was_refused_in_part_has_happened(void **state)
-{
-    (void)state;
-    st_plan_story_check(&(struct st_plan_story){
-        .plan = "'acl': [{'deny': 'bob', 'to': ['write-property'], 'property': 'subject'}]",
-        .steps = SYNC,
-        .faults = "{'inject': 'change', 'at': {'call': 'folder.list', 'item': '/Archive'},"
-                  " 'change': {'do': 'server-edit', 'as': 'bob', 'item': '/Team/plan',"
-                  "            'set': {'subject': 'no', 'body': 'theirs'}}}",
-        .online = "Team body=theirs",
-        .local = "Team body=theirs",
-    });
-}
-
-static void test_half_of_a_write_that_may_not_be_read_leaves_no_sign(void **state)
-{
-    (void)state;
-    st_plan_story_check(&(struct st_plan_story){
-        .plan = "'acl': [{'deny': 'everyone', 'to': ['read-property']}]",
-        .steps = EDIT_PLAN "," EDIT_TWO "," SYNC_TWO "," SYNC,
-        .faults = TORN,
-        .online = "Team body=mine | body=theirs",
-        .local = "Team body=mine",
-    });
-}
-
-static void test_the_last_writer_may_write_under_way(void **state)
-{
-    (void)state;
-    st_plan_story_check(&(struct st_plan_story){
-        .team = "'resolve': 'last-writer-wins',",
-        .steps = EDIT_PLAN "," SYNC "," SYNC,
-        .faults = "{'inject': 'access-denied', 'at': {'on': 'server'}},"
-                  "{'inject': 'change', 'at': {'step': 5}, 'change': " EDIT_ONLINE "}",
-        .online = "Team body=theirs",
-        .local = "Team body=theirs",
-    });
-}
-
-static void test_who_may_not_list_a_folder_does_not_hear_of_what_is_read_in_it(void **state)
-{
-    (void)state;
-    st_plan_story_check(&(struct st_plan_story){
-        .steps = "{'do': 'mark-read', 'as': 'alice', 'client': 'two', 'item': '/Team/plan'},"
-                 "{'do': 'move', 'as': 'alice', 'client': 'two', 'item': '/Team/plan',"
-                 " 'to': '/Archive'},"
-                 "{'do': 'set-acl', 'on': '/Archive', 'acl': ["
-                 " {'deny': 'everyone', 'to': ['list']},"
-                 " {'allow': 'everyone', 'to': ['full']}]}," SYNC_TWO "," SYNC,
-        .online = "Archive (read)",
-        .local = "Team",
-    });
-}
-
 /* --- A client whose store has lost something ------------------------------------------------- */
 
 /* The memo is in the journal, and nowhere else. */
@@ -389,10 +331,6 @@ int main(void)
         TEST(what_arrived_unheard_can_be_moved),
         TEST(what_arrived_unheard_can_be_deleted),
         TEST(what_arrived_unheard_and_was_deleted_by_others_stays_here),
-        TEST(an_edit_that_was_refused_in_part_has_happened),
-        TEST(half_of_a_write_that_may_not_be_read_leaves_no_sign),
-        TEST(the_last_writer_may_write_under_way),
-        TEST(who_may_not_list_a_folder_does_not_hear_of_what_is_read_in_it),
         TEST(a_lost_creation_is_told_and_not_made_of_nothing),
     };
 
