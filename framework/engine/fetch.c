@@ -118,7 +118,7 @@ static bool is_behind(
     const struct st_item_info *local,
     const struct st_item_info *online)
 {
-    return st_pending_has(pending, ST_EDIT_MOVE) && !pending->properties &&
+    return pending && st_pending_has(pending, ST_EDIT_MOVE) && !pending->properties &&
            st_version_compare(&local->version, &online->version) != ST_ORDER_SAME;
 }
 

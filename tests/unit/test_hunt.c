@@ -176,11 +176,11 @@ static void test_an_engine_that_dies_always_is_given_up(void **state)
 
 static void test_seeds_near_each_other_have_no_leg_in_common(void **state)
 {
-    enum { SEEDS = 16, LEGS = 64 };
-    uint64_t seeds[SEEDS * LEGS];
+    enum { LEGS = 64, ALL = 16 * LEGS };
+    uint64_t seeds[ALL];
 
     (void)state;
-    for (size_t i = 0; i < SEEDS * LEGS; i++) {
+    for (size_t i = 0; i < ALL; i++) {
         const struct st_hunt_order order = { .seed = 30 + i / LEGS };
 
         seeds[i] = st_leg_seed(&order, i % LEGS);
