@@ -199,12 +199,13 @@ const struct st_tracer *st_lab_outside_begin(struct st_lab_visit *visit)
     struct st_tracer *tracer = ST_NEW(visit->arena, struct st_tracer);
     size_t count = injector ? injector->count : 0;
 
-    if ((count == 0 && lab->sweeping != ST_TOOL_PREPARES) || !st_lab_outside_open(lab)) {
+    bool is_open = (count > 0 || lab->sweeping == ST_TOOL_PREPARES) && st_lab_outside_open(lab);
+    struct st_lab_outside *outside = lab->outside;
+
+    if (!is_open || !outside) {
         st_lab_outside_close(lab);
         return NULL;
     }
-
-    struct st_lab_outside *outside = lab->outside;
 
     outside->crashed_by = 0;
     outside->fired_count = outside->told_count = outside->seen_count = 0;
