@@ -197,10 +197,12 @@ void st_lab_read_never(
     struct st_lab_never *nevers =
         ST_NEW_ARRAY(reading->arena, struct st_lab_never, json_object_size(rows) + 1);
     bool is_heard = tool->protocol || st_lab_shapes[tool->shape]->protocol;
+    bool is_traced =
+        !tool->serve && (tool->shape == ST_LAB_FILES || tool->shape == ST_LAB_PLAIN_FILES);
     const char *key;
     json_t *value;
 
-    if (rows && !is_heard && (tool->serve || tool->shape != ST_LAB_FILES))
+    if (rows && !is_heard && !is_traced)
         st_lab_complain(
             reading,
             "\"never\" is for tools whose calls or requests are seen; faults cannot happen to "

@@ -7,9 +7,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
+#include "framework/engine/registry.h"
 #include "framework/engine/zoo/zoo.h"
 
 enum { STORIES = 200, SEED = 20 };
@@ -113,6 +115,51 @@ static void test_of_an_engine_from_outside_every_story_runs_twice(void **state)
     assert_int_equal(run_that_tells(&other, ST_GUIDE_NOTHING), 1);
 }
 
+/* Stories that are the one before but for their faults, of which they have one. */
+struct alike {
+    struct st_story last;
+    size_t count;
+};
+
+static void compare(void *context, const struct st_fuzz_stats *stats, const struct st_story *story)
+{
+    struct alike *alike = context;
+
+    (void)stats;
+    alike->count += story->fault_count == 1 && story->step_count == alike->last.step_count &&
+                    memcmp(story->steps, alike->last.steps, sizeof story->steps) == 0;
+    alike->last = *story;
+}
+
+static size_t count_alike(const struct st_engine *engine, enum st_guide guide)
+{
+    const struct st_engine_spec spec = { .engine = engine, .text = engine->name };
+    struct alike alike = { .count = 0 };
+    const struct st_fuzz_order order = {
+        .spec = &spec,
+        .guide = guide,
+        .seed = SEED,
+        .runs = 1000,
+        .keeps_size = true,
+        .before = compare,
+        .context = &alike,
+    };
+    struct st_fuzz_stats stats;
+
+    st_fuzz_loop(&order, &stats);
+    return alike.count;
+}
+
+static void test_a_story_that_held_is_run_again_with_faults(void **state)
+{
+    const struct st_engine other = st_engine_reference;
+
+    (void)state;
+    assert_in_range(count_alike(&st_engine_reference, ST_GUIDE_FEATURES), 500, 999);
+    assert_in_range(count_alike(&st_engine_reference, ST_GUIDE_NOTHING), 0, 100);
+    assert_in_range(count_alike(&other, ST_GUIDE_FEATURES), 0, 100); /* from outside */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +167,7 @@ int main(void)
         cmocka_unit_test(test_of_a_built_in_engine_one_story_in_so_many_runs_twice),
         cmocka_unit_test(test_what_does_something_new_runs_twice),
         cmocka_unit_test(test_of_an_engine_from_outside_every_story_runs_twice),
+        cmocka_unit_test(test_a_story_that_held_is_run_again_with_faults),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
