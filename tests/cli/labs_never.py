@@ -35,6 +35,10 @@ LIFE = {
 }
 
 
+# It can happen to every tool, and lets us see all calls.
+CHANGE = {"inject": "change", "change": {"do": "set-clock", "clock": "12:00:00"}}
+
+
 def read_tool(name):
     with open(os.path.join(TOOLS, name + ".json"), encoding="utf-8") as file:
         return json.load(file)
@@ -46,11 +50,11 @@ class Never(lab.Case):
             self.skipTest("this machine lacks " + ", ".join(MISSING))
         super().setUp()
 
-    def judge_never(self, engine, call, **never):
-        """A fault at a call of which a description says that the tool never makes it."""
+    def judge_never(self, engine, call, what={"inject": "io-error"}, **never):
+        """A fault at a call, where a description says that the tool never makes item.save."""
         claim = {"item.save": {"why": "so it is", **never}}
         self.write("mine.json", {**read_tool(engine), "name": "mine", "never": claim})
-        fault = {"inject": "io-error", "at": {"call": call, "on": "server"}}
+        fault = {**what, "at": {"call": call, "on": "server"}}
         self.write("a.json", {**LIFE, "faults": [fault]})
         result = self.run_program("run", "-f", "json", "--engine-file", "mine.json", "a.json")
         return json.loads(result.out)["cases"][0]
@@ -63,10 +67,13 @@ class Never(lab.Case):
 
     def test_a_call_that_a_tool_never_makes_and_makes_fails(self):
         """The fault at another call lets us see all calls of it."""
-        case = self.judge_never("rsync", "item.delete")
-        self.assertEqual(case["verdict"], "fail")
-        self.assertEqual(case["engine_end"], "claim")
-        self.assertIn("mine makes item.save", case["reason"])
+        for case in (
+            self.judge_never("rsync", "item.delete"),
+            self.judge_never("rsync-plain", "item.delete", CHANGE),
+        ):
+            self.assertEqual(case["verdict"], "fail", case)
+            self.assertEqual(case["engine_end"], "claim")
+            self.assertIn("mine makes item.save", case["reason"])
 
     def test_what_is_said_of_other_versions_is_not_said_of_this_one(self):
         for versions in ({"below": "2"}, {"from": "99"}):
@@ -76,7 +83,7 @@ class Never(lab.Case):
 
     def test_no_tool_makes_calls_that_its_description_says_it_never_makes(self):
         """Making, editing and deleting, with a fault that lets all calls be seen."""
-        fault = {"inject": "io-error", "at": {"call": "item.delete", "on": "server"}}
+        fault = {**CHANGE, "at": {"call": "item.delete", "on": "server"}}
         self.write("a.json", {**LIFE, "faults": [fault]})
         names = [name.removesuffix(".json") for name in sorted(os.listdir(TOOLS))]
         names = [name for name in names if "never" in read_tool(name)]
