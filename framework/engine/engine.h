@@ -10,6 +10,7 @@
 #define ST_ENGINE_ENGINE_H
 
 #include "framework/base/ending.h"
+#include "framework/engine/limit.h"
 #include "framework/engine/result.h"
 #include "framework/engine/tool_call.h"
 #include "framework/host/host.h"
@@ -133,6 +134,7 @@ struct st_engine {
     const char *const *variants; /* names of other ways to synchronize; ends in NULL, or NULL */
     const char *(*refuses)(const struct st_engine *engine, unsigned kind, uint32_t calls);
     const struct st_tool_sweeping *sweeping; /* of labs that can be swept; NULL: it cannot be */
+    struct st_limits limits;                 /* of this version */
 
     /*
      * NULL; or why the run that has just ended shows nothing; the next one begins without it.

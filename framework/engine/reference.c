@@ -300,7 +300,7 @@ static enum st_status reference_sync(struct st_session *session)
 const struct st_engine st_engine_reference = {
     .name = "reference",
     .summary = "sends only what was edited, property by property; a refusal costs only itself",
-    .source = "the invariants (scenario/invariant.h)",
+    .source = "the invariants (engine/invariant.h)",
     .caps = ST_CAN(UPLOAD) | ST_CAN(DOWNLOAD) | ST_CAN(CREATE) | ST_CAN(DELETE) | ST_CAN(MOVE) |
             ST_CAN(READ_STATE) | ST_CAN(CONFLICT) | ST_CAN(REVOKE),
     .sync = reference_sync,

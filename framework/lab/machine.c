@@ -105,6 +105,7 @@ void st_lab_open(struct st_lab *lab)
         return;
     lab->engine.version = st_release_find(lab->arena, lab->version);
     st_lab_never_open(lab);
+    st_lab_limits_open(lab);
     if (!mkdtemp(folder) || chmod(folder, 0711) != 0)
         lab->engine.absent =
             st_arena_format(lab->arena, "no folder can be made: %s", strerror(errno));

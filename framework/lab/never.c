@@ -4,17 +4,8 @@
  */
 #include "framework/lab/visit.h"
 
-#include "framework/base/release.h"
 #include "framework/fault/plan.h"
 #include "framework/lab/outside/outside.h"
-
-static bool is_of_version(const struct st_lab_never *never, const char *version)
-{
-    if (!never->from && !never->below)
-        return true;
-    return version && (!never->from || st_release_compare(version, never->from) >= 0) &&
-           (!never->below || st_release_compare(version, never->below) < 0);
-}
 
 void st_lab_never_open(struct st_lab *lab)
 {
@@ -22,7 +13,7 @@ void st_lab_never_open(struct st_lab *lab)
 
     lab->never = 0;
     for (size_t i = 0; i < tool->never_count; i++)
-        if (is_of_version(&tool->nevers[i], lab->engine.version))
+        if (st_lab_range_has(&tool->nevers[i].versions, lab->engine.version))
             lab->never |= 1U << tool->nevers[i].call;
 }
 

@@ -10,7 +10,7 @@
 static const char *const tool_keys[] = {
     "lab",   "name",  "about",    "package",  "capabilities", "recovery", "version",
     "first", "sync",  "exits",    "messages", "first-times",  "$schema",  "environment",
-    "note",  "shape", "variants", "files",    "serve",        "never",
+    "note",  "shape", "variants", "files",    "serve",        "never",    "limits",
 };
 static const struct st_words tool_members = { "member of a lab", tool_keys,
                                               sizeof tool_keys / sizeof tool_keys[0] };
@@ -152,6 +152,7 @@ const struct st_lab_tool *st_lab_tool_read(
     read_exits(&reading, object, tool);
     read_messages(&reading, object, tool);
     st_lab_read_never(&reading, object, tool);
+    st_lab_read_limits(&reading, object, tool);
     tool->has_patience = reading.has_patience;
     *ret_why = reading.why;
     return reading.why ? NULL : tool;

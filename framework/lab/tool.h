@@ -76,11 +76,22 @@ struct st_lab_file {
     const char *const *lines; /* ends in NULL */
 };
 
+/* Versions of which something is so. */
+struct st_lab_range {
+    const char *from, *below; /* NULL: there is no such end */
+};
+
 /* A call of an engine for which nothing stands that it does, and why. */
 struct st_lab_never {
     enum st_call_op call;
-    const char *why;          /* "it never makes item.save: it writes into the old file" */
-    const char *from, *below; /* the versions of which that is so; NULL: there is no such end */
+    const char *why; /* "it never makes item.save: it writes into the old file" */
+    struct st_lab_range versions;
+};
+
+/* A promise that it does not keep, which is known. */
+struct st_lab_limit {
+    struct st_limit limit;
+    struct st_lab_range versions;
 };
 
 struct st_lab_tool {
@@ -110,6 +121,8 @@ struct st_lab_tool {
     size_t exit_count;
     const struct st_lab_never *nevers;
     size_t never_count;
+    const struct st_lab_limit *limits;
+    size_t limit_count;
     struct st_lab_message *messages;
     size_t message_count;
 };
@@ -121,6 +134,9 @@ const struct st_lab_tool *st_lab_tool_read(
 /* Make its regular expressions ready, and release them. */
 void st_lab_tool_init(const struct st_lab_tool *tool);
 void st_lab_tool_clear(const struct st_lab_tool *tool);
+
+/* Is a version in a range? One that is not known is in that of all versions only. */
+bool st_lab_range_has(const struct st_lab_range *range, const char *version);
 
 /* What an exit code tells; ST_IO_ERROR when nothing says so. */
 enum st_status st_lab_tool_exit(const struct st_lab_tool *tool, int code);

@@ -3,7 +3,6 @@
  */
 #include <string.h>
 
-#include "framework/base/release.h"
 #include "framework/lab/outside/request.h"
 #include "framework/lab/tool_reading.h"
 
@@ -138,39 +137,6 @@ void st_lab_read_serve(
 
 /* --- Calls that it never makes -------------------------------------------------------------- */
 
-static const char *read_release(
-    struct st_lab_reading *reading, const json_t *versions, const char *key)
-{
-    const char *text = st_lab_read_text(reading, versions, key, false);
-
-    if (!*text)
-        return NULL;
-    if (!st_release_is(text, strlen(text)))
-        st_lab_complain(
-            reading, "\"never\": \"%s\" is to be numbers with dots, as \"1.60.1\"", key);
-    return text;
-}
-
-static void read_range(
-    struct st_lab_reading *reading, const json_t *versions, struct st_lab_never *never)
-{
-    static const char *const keys[] = { "from", "below" };
-    static const struct st_words members = { "member of versions", keys, 2 };
-
-    if (!versions)
-        return;
-    st_lab_refuse_others(reading, versions, &members);
-    never->from = read_release(reading, versions, "from");
-    never->below = read_release(reading, versions, "below");
-    if (!never->from && !never->below)
-        st_lab_complain(reading, "\"never\": \"versions\" is to have \"from\", \"below\" or both");
-    else if (
-        never->from && never->below && !reading->why &&
-        st_release_compare(never->from, never->below) >= 0)
-        st_lab_complain(
-            reading, "\"never\": no version is from %s and below %s", never->from, never->below);
-}
-
 static struct st_lab_never read_claim(
     struct st_lab_reading *reading, const char *call, const json_t *object)
 {
@@ -186,7 +152,7 @@ static struct st_lab_never read_claim(
     never.why = st_arena_format(
         reading->arena, "it never makes %s: %s", call,
         st_lab_read_text(reading, object, "why", true));
-    read_range(reading, json_object_get(object, "versions"), &never);
+    never.versions = st_lab_read_range(reading, "never", object);
     return never;
 }
 

@@ -56,6 +56,10 @@ const struct st_lab_command *st_lab_read_command(
 const struct st_lab_command *st_lab_read_commands(
     struct st_lab_reading *reading, const json_t *object, const char *key, size_t *ret_count);
 
+/* The member "versions" of an object of key, or all versions. */
+struct st_lab_range st_lab_read_range(
+    struct st_lab_reading *reading, const char *key, const json_t *object);
+
 /* --- tool_parts.c: members that are tables of their own ------------------------------------- */
 
 void st_lab_read_variants(
@@ -67,6 +71,11 @@ void st_lab_read_serve(
 
 /* After the server: what nobody can see is not to be said. */
 void st_lab_read_never(
+    struct st_lab_reading *reading, const json_t *object, struct st_lab_tool *tool);
+
+/* --- limits.c ------------------------------------------------------------------------------- */
+
+void st_lab_read_limits(
     struct st_lab_reading *reading, const json_t *object, struct st_lab_tool *tool);
 
 #endif

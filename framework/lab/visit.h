@@ -207,6 +207,11 @@ bool st_lab_write_files(struct st_lab_visit *visit);
 /* Run the tool once. Errors and the log go to the session's result; returns what it tells. */
 enum st_status st_lab_run_tool(struct st_lab_visit *visit);
 
+/* --- limits.c ------------------------------------------------------------------------------- */
+
+/* The version of the tool is known: the promises that it is known not to keep. */
+void st_lab_limits_open(struct st_lab *lab);
+
 /* --- never.c -------------------------------------------------------------------------------- */
 
 /* The version of the tool is known: what its description says of it that it never does. */

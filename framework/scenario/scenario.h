@@ -9,7 +9,7 @@
 
 #include "framework/engine/registry.h"
 #include "framework/fault/plan.h"
-#include "framework/scenario/invariant.h"
+#include "framework/engine/invariant.h"
 
 enum {
     ST_FILE_SIZE_MAX = 8 << 20, /* bytes */
@@ -114,6 +114,7 @@ struct st_step {
     st_identity as;        /* ST_NOBODY: the administrator, whom nothing is denied */
     size_t client;         /* client verbs */
     st_object_id object;   /* the item; set-acl: item or folder */
+    const char *path;      /* of it, as the scenario has it then; NULL: as it is at the end */
     st_object_id folder;   /* create, move: where to */
     st_name name;          /* create */
     st_properties touched; /* edit, create */

@@ -20,7 +20,7 @@
 #include "framework/base/arena.h"
 #include "framework/base/words.h"
 #include "framework/engine/registry.h"
-#include "framework/scenario/invariant.h"
+#include "framework/engine/invariant.h"
 
 enum {
     ST_SHRINK_RUNS = 20000,        /* of the engine, unless the caller says otherwise */

@@ -92,6 +92,19 @@ class WithoutTools(lab.Case):
                 {"never": {"item.save": {"why": "x", "versions": {"from": "2", "below": "2.0"}}}},
                 "no version is from 2 and below 2.0",
             ),
+            ({"limits": {}}, '"limits" is to be an array'),
+            ({"limits": ["x"]}, "no object where a member of a limit"),
+            ({"limits": [{"breaks": "progres"}]}, 'did you mean "progress"?'),
+            ({"limits": [{"breaks": "progress", "why": "x"}]}, '"with" is to be classes of'),
+            (
+                {"limits": [{"breaks": "progress", "with": ["no faults"], "why": "x"}]},
+                'did you mean "no fault"?',
+            ),
+            ({"limits": [{"breaks": "progress", "with": ["link"]}]}, '"why" is to be a string'),
+            (
+                {"limits": [{"breaks": "progress", "with": ["link"], "why": "x", "version": 1}]},
+                'did you mean "versions"?',
+            ),
             (
                 {"shape": "git", "never": {"item.save": {"why": "x"}}},
                 "faults cannot happen to this one at all",
@@ -257,23 +270,6 @@ class WithTools(lab.Case):
         result = self.run_program("run", "-v", "--engine-file", "mine.json", "a.json")
         self.assertIn("the variant mild cannot be prepared: no", " ".join(result.out.split()))
         self.assertIn("1 inconclusive", result.out)
-
-    def test_generated_stories_find_what_a_tool_does_wrong(self):
-        self.lab(capabilities=["upload"])  # and it does nothing, and says that all is well
-        result = self.expect(1, "fuzz", "--engine-file", "mine.json", "--seed", "4", "--runs", "20")
-        self.assertIn("mine breaks truthful-success", result.out)
-        self.assertIn("10 of 10 replays broke the same", result.out)
-        found = re.search(r"saved +(\S+)/\{", result.out)[1] + "/scenario.json"
-        again = self.expect(0, "run", "--engine-file", "mine.json", found)
-        self.assertIn("1 known", again.out)
-
-    def test_what_a_real_tool_breaks_is_made_small(self):
-        path = os.path.join(SOURCE, "scenarios", "field", "unison-forgets-unreadable.json")
-        result = self.expect(0, "shrink", "-e", "unison-force", path)
-        small = json.loads(result.out)
-        self.assertLess(len(small["steps"]), 6)
-        self.assertNotIn("faults", small)
-        self.assertEqual(small["known_failures"]["unison-force"]["breaks"], ["truthful-success"])
 
     def test_a_folder_that_is_not_synchronized_is_let_alone(self):
         scenario = {

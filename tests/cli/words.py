@@ -14,7 +14,7 @@ COMMANDS = (
     "schema access sddl pcl report merge completion manual help"
 ).split()
 TOPICS = (
-    "engines capabilities calls statuses rights roles privileges verbs resolve-methods "
+    "engines labs capabilities calls statuses rights roles privileges verbs resolve-methods "
     "invariants faults fault-classes cells verdicts effects diagnostics reports exit-codes"
 ).split()
 

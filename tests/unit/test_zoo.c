@@ -16,7 +16,7 @@
 #include <string.h>
 
 #include "framework/run/zoo_score.h"
-#include "framework/scenario/invariant.h"
+#include "framework/engine/invariant.h"
 #include "tests/support/corpus.h"
 
 static const struct {

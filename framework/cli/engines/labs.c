@@ -24,16 +24,16 @@ struct st_lab *st_labs_read(
 }
 
 /* One of ours; that it cannot be read is a mistake of ours. */
-static struct st_lab *read_own(struct st_arena *arena, size_t index)
+struct st_lab *st_labs_own(struct st_arena *arena, size_t word)
 {
     const char *why = NULL;
     struct st_lab *lab =
-        st_labs_read(arena, st_lab_texts[index].text, st_lab_texts[index].size, &why);
+        st_labs_read(arena, st_lab_texts[word].text, st_lab_texts[word].size, &why);
 
     if (!lab)
-        st_die("lab %s of the program cannot be read: %s", st_tool_words.words[index], why);
-    if (strcmp(st_lab_tool_of(lab)->name, st_tool_words.words[index]) != 0)
-        st_die("lab %s of the program has another name", st_tool_words.words[index]);
+        st_die("lab %s of the program cannot be read: %s", st_tool_words.words[word], why);
+    if (strcmp(st_lab_tool_of(lab)->name, st_tool_words.words[word]) != 0)
+        st_die("lab %s of the program has another name", st_tool_words.words[word]);
     return lab;
 }
 
@@ -41,13 +41,13 @@ struct st_lab *st_labs_find(const struct st_args *args, const char *name)
 {
     size_t index = st_words_find(&st_tool_words, name);
 
-    return index < st_tool_words.count ? read_own(args->arena, index) : NULL;
+    return index < st_tool_words.count ? st_labs_own(args->arena, index) : NULL;
 }
 
 void st_labs_take_all(struct st_args *args)
 {
     for (size_t i = 0; i < st_lab_text_count; i++) {
-        const struct st_lab *lab = read_own(args->arena, i);
+        const struct st_lab *lab = st_labs_own(args->arena, i);
 
         args->engines = st_arena_grow(
             args->arena, args->engines, args->engine_count, &args->engine_capacity,

@@ -10,6 +10,9 @@
 /* A lab of that name, not yet open; NULL if there is none. */
 struct st_lab *st_labs_find(const struct st_args *args, const char *name);
 
+/* That of st_tool_words; not yet open. */
+struct st_lab *st_labs_own(struct st_arena *arena, size_t word);
+
 /* Read a lab from the text of its file; NULL with *ret_why. */
 struct st_lab *st_labs_read(
     struct st_arena *arena, const char *text, size_t size, const char **ret_why);

@@ -177,19 +177,17 @@ static void tell_known(const struct st_fuzzing *self, const struct st_limit *lim
 
 bool st_fuzzing_knows(struct st_fuzzing *self, const struct st_hunted *hunted)
 {
-    const struct st_limit *limit = NULL;
+    struct st_limits limits = st_limits_of(self->spec->engine);
+    size_t i = limits.count;
 
     if (hunted->keep == ST_KEEP_INVARIANT && !self->scenario)
-        limit = st_limit_find(self->spec->engine, &hunted->key);
-    if (!limit)
+        i = st_limit_find(limits, &hunted->key);
+    if (i == limits.count)
         return false;
-    assert(st_limit_count <= 64);
-
-    uint64_t bit = (uint64_t)1 << (limit - st_limits);
-
-    if (!(self->known & bit)) {
-        self->known |= bit;
-        tell_known(self, limit);
+    assert(limits.count <= 64);
+    if (!(self->known >> i & 1)) {
+        self->known |= (uint64_t)1 << i;
+        tell_known(self, &limits.rows[i]);
     }
     return true;
 }

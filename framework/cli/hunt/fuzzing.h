@@ -17,7 +17,7 @@ struct st_fuzzing {
     struct st_progress progress;
     const char **texts; /* of the findings that were told */
     size_t told, text_capacity;
-    uint64_t known; /* set of indices into st_limits: of the engine at hand, that were met */
+    uint64_t known; /* set of indices into the limits of the engine at hand that were met */
 };
 
 /*
@@ -28,7 +28,7 @@ bool st_fuzzing_keep(struct st_fuzzing *self, const struct st_hunted *hunted);
 
 /*
  * Is it a limit of the engine's design (fuzz/limits.h)? Then it is told once, and is no finding.
- * Never what a real tool or a variant of a scenario breaks.
+ * Never what a variant of a scenario breaks.
  */
 bool st_fuzzing_knows(struct st_fuzzing *self, const struct st_hunted *hunted);
 

@@ -7,6 +7,7 @@
 #include "framework/base/die.h"
 #include "framework/base/json.h"
 #include "framework/base/text.h"
+#include "framework/cli/engines/labs.h"
 #include "framework/fuzz/limits.h"
 #include "framework/report/report.h"
 #include "framework/run/sweep.h"
@@ -170,22 +171,34 @@ static json_t *option_entry(const struct st_option *option)
     return entry;
 }
 
+static json_t *caps_entries(unsigned caps)
+{
+    json_t *words = st_json_array();
+
+    for (size_t i = 0; i < ST_CAP_COUNT; i++)
+        if (caps >> i & 1)
+            st_json_add_string(words, st_cap_words.words[i]);
+    return words;
+}
+
+static json_t *limit_entry(struct st_arena *arena, const struct st_limit *limit)
+{
+    json_t *entry = st_json_object();
+
+    st_json_put_string(entry, "breaks", st_invariant_words.words[limit->invariant]);
+    st_json_put_string(entry, "with", st_limit_classes(arena, limit));
+    st_json_put_string(entry, "why", limit->why);
+    return entry;
+}
+
 /* What the engine's design is known not to keep. */
 static json_t *limit_entries(struct st_arena *arena, const struct st_engine *engine)
 {
+    struct st_limits limits = st_limits_of(engine);
     json_t *entries = st_json_array();
 
-    for (size_t i = 0; i < st_limit_count; i++) {
-        json_t *entry = NULL;
-
-        if (st_limits[i].engine != engine)
-            continue;
-        entry = st_json_object();
-        st_json_put_string(entry, "breaks", st_invariant_words.words[st_limits[i].invariant]);
-        st_json_put_string(entry, "with", st_limit_classes(arena, &st_limits[i]));
-        st_json_put_string(entry, "why", st_limits[i].why);
-        st_json_add(entries, entry);
-    }
+    for (size_t i = 0; i < limits.count; i++)
+        st_json_add(entries, limit_entry(arena, &limits.rows[i]));
     return entries;
 }
 
@@ -193,24 +206,64 @@ static json_t *engine_details(struct st_arena *arena, size_t word)
 {
     const struct st_engine *engine = st_engines[word];
     json_t *details = st_json_object();
-    json_t *caps = st_json_array();
     json_t *options = st_json_array();
 
-    for (size_t i = 0; i < ST_CAP_COUNT; i++)
-        if (engine->caps >> i & 1)
-            st_json_add_string(caps, st_cap_words.words[i]);
     for (size_t i = 0; engine->options && engine->options[i].name; i++)
         st_json_add(options, option_entry(&engine->options[i]));
     st_json_put_string(details, "source", engine->source);
-    st_json_put(details, "claims", caps);
+    st_json_put(details, "claims", caps_entries(engine->caps));
     st_json_put(details, "options", options);
     st_json_put(details, "limits", limit_entries(arena, engine));
+    return details;
+}
+
+static const char *lab_about(struct st_arena *arena, size_t word)
+{
+    return st_lab_tool_of(st_labs_own(arena, word))->about;
+}
+
+/* Of a limit: nothing where it is of all. */
+static void put_versions(json_t *entry, const struct st_lab_range *range)
+{
+    json_t *versions = st_json_object();
+
+    if (range->from)
+        st_json_put_string(versions, "from", range->from);
+    if (range->below)
+        st_json_put_string(versions, "below", range->below);
+    if (json_object_size(versions) > 0)
+        st_json_put(entry, "versions", versions);
+    else
+        json_decref(versions);
+}
+
+/* Of all versions: nobody asks here which one this machine has. */
+static json_t *lab_details(struct st_arena *arena, size_t word)
+{
+    const struct st_lab_tool *tool = st_lab_tool_of(st_labs_own(arena, word));
+    json_t *details = st_json_object();
+    json_t *variants = st_json_array();
+    json_t *limits = st_json_array();
+
+    for (size_t i = 0; tool->variant_names[i]; i++)
+        st_json_add_string(variants, tool->variant_names[i]);
+    for (size_t i = 0; i < tool->limit_count; i++) {
+        json_t *entry = limit_entry(arena, &tool->limits[i].limit);
+
+        put_versions(entry, &tool->limits[i].versions);
+        st_json_add(limits, entry);
+    }
+    st_json_put_string(details, "package", tool->package);
+    st_json_put(details, "claims", caps_entries(tool->caps));
+    st_json_put(details, "variants", variants);
+    st_json_put(details, "limits", limits);
     return details;
 }
 
 /* Add a kind of words: a row. Lists and help keep this order. */
 const struct st_topic st_topics[] = {
     { "engines", "engine", &st_engine_words, NULL, engine_about, engine_details },
+    { "labs", "lab of a real tool", &st_tool_words, NULL, lab_about, lab_details },
     { "capabilities", "capability", &st_cap_words, st_cap_abouts, NULL, NULL },
     { "calls", "call", &st_call_words, st_call_abouts, NULL, call_details },
     { "statuses", "status", &st_status_words, st_status_abouts, NULL, status_details },

@@ -1,10 +1,11 @@
 /*
  * invariant.h - the names of what must hold after a run, whatever the engine.
  *
- * The names are here because scenarios use them; the functions are in run/oracle*.c.
+ * The names are here because scenarios and descriptions of engines use them; the functions are
+ * in run/oracle*.c.
  */
-#ifndef ST_SCENARIO_INVARIANT_H
-#define ST_SCENARIO_INVARIANT_H
+#ifndef ST_ENGINE_INVARIANT_H
+#define ST_ENGINE_INVARIANT_H
 
 #include "framework/base/words.h"
 

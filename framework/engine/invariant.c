@@ -1,7 +1,7 @@
 /*
  * invariant.c - the names of what must hold after a run.
  */
-#include "framework/scenario/invariant.h"
+#include "framework/engine/invariant.h"
 
 static const char *const invariant_words[] = {
 #define X(id, word, promise) word,

@@ -1,0 +1,120 @@
+#!/usr/bin/python3
+"""labs_fuzz.py - generated stories on real tools: what is found, and what was known before."""
+
+import json
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
+import program  # noqa: E402
+import lab  # noqa: E402
+
+SOURCE = os.environ["SOURCE"]
+MISSING = lab.lacks("rsync", "unison")
+
+# Of a tool that does nothing, and says that all is well.
+STORIES = ["fuzz", "--engine-file", "mine.json", "--seed", "4", "--runs", "2"]
+
+BROKEN = ["error-surfaced", "truthful-success"]
+
+
+def limit(word, **more):
+    return {"breaks": word, "with": ["no fault", "status", "world"], "why": "so it is", **more}
+
+
+class LabsFuzz(lab.Case):
+    def setUp(self):
+        if MISSING:
+            self.skipTest("this machine lacks " + ", ".join(MISSING))
+        super().setUp()
+
+    def known(self, out):
+        return re.findall(r"^KNOWN +mine breaks (\S+)$", out, re.MULTILINE)
+
+    def found(self, out):
+        return sorted(set(re.findall(r"^FINDING \d+  mine breaks ([a-z-]+)", out, re.MULTILINE)))
+
+    def test_generated_stories_find_what_a_tool_does_wrong(self):
+        self.lab(capabilities=["upload"])  # and it does nothing, and says that all is well
+        result = self.expect(1, "fuzz", "--engine-file", "mine.json", "--seed", "4", "--runs", "20")
+        self.assertIn("mine breaks truthful-success", result.out)
+        self.assertIn("10 of 10 replays broke the same", result.out)
+        found = re.search(r"saved +(\S+)/\{", result.out)[1] + "/scenario.json"
+        again = self.expect(0, "run", "--engine-file", "mine.json", found)
+        self.assertIn("1 known", again.out)
+
+    def test_what_a_real_tool_breaks_is_made_small(self):
+        path = os.path.join(SOURCE, "scenarios", "field", "unison-forgets-unreadable.json")
+        result = self.expect(0, "shrink", "-e", "unison-force", path)
+        small = json.loads(result.out)
+        self.assertLess(len(small["steps"]), 6)
+        self.assertNotIn("faults", small)
+        self.assertEqual(small["known_failures"]["unison-force"]["breaks"], ["truthful-success"])
+
+    def test_what_its_description_says_is_told_once_and_is_no_finding(self):
+        self.lab(capabilities=["upload"], limits=[limit("truthful-success")])
+        some = self.expect(1, *STORIES).out
+        self.assertEqual(self.known(some), ["truthful-success"])
+        self.assertEqual(self.found(some), ["error-surfaced"])
+        self.assertIn("so it is", some)
+
+        self.lab(capabilities=["upload"], limits=[limit(word) for word in BROKEN])
+        every = self.expect(0, *STORIES).out
+        self.assertEqual(sorted(self.known(every)), BROKEN)
+        self.assertIn("0 findings, 2 known limits of its design", every)
+
+    def test_what_is_known_of_other_versions_or_with_other_faults_is_a_finding(self):
+        self.lab(
+            capabilities=["upload"],
+            version=["sh", "-c", "echo mine 1.2"],
+            limits=[
+                limit("truthful-success", versions={"from": "99"}),
+                {**limit("error-surfaced"), "with": ["data"]},
+            ],
+        )
+        out = self.expect(1, *STORIES).out
+        self.assertEqual(self.known(out), [])
+        self.assertEqual(self.found(out), BROKEN)
+
+    def test_a_finding_of_a_tool_with_a_contract_is_a_scenario_that_asks_for_it(self):
+        self.lab(capabilities=["upload", "download", "server-wins"])
+        out = self.expect(1, *STORIES).out
+        self.assertTrue(self.found(out))
+        path = re.search(r"saved +(\S+)/\{", out)[1] + "/scenario.json"
+        self.assertEqual(json.loads(self.read(path))["needs"], ["server-wins"])
+        self.assertIn("1 known", self.expect(0, "run", "--engine-file", "mine.json", path).out)
+
+    def test_what_was_moved_is_deleted_where_it_was_for_who_knows_no_moves(self):
+        """Nobody may see where it is now. Nor is a deletion owed to what is not there any more."""
+        for steps, tool in (
+            ([], "unison"),
+            ([{"do": "delete", "as": "alice", "item": "/Archive/plan"}], "rsync"),
+        ):
+            scenario = {
+                **program.SCENARIO,
+                "server": {
+                    "/Team": {
+                        "acl": [{"allow": "alice", "role": "editor"}],
+                        "items": {"plan": {"properties": {"body": "a"}}},
+                    },
+                    "/Archive": {},
+                },
+                "steps": [
+                    {"do": "go-offline", "as": "alice", "folders": ["/Team"]},
+                    {"do": "server-move", "item": "/Team/plan", "to": "/Archive"},
+                    *steps,
+                    {"do": "sync", "as": "alice"},
+                ],
+                "expect": {
+                    "sync": "ok",
+                    "server": {"/Archive/plan": {"body": "a"}},
+                    "pending": {"alice": []},
+                },
+            }
+            self.write("a.json", scenario)
+            self.expect(0, "run", "-e", tool, "a.json")
+
+
+if __name__ == "__main__":
+    lab.main(MISSING)
