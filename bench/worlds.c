@@ -111,7 +111,7 @@ int main(int argc, char **argv)
         st_story_make(&story, &dice, &swarm);
 
         if (prints) {
-            puts(st_story_json(&arena, &story));
+            puts(st_story_json(&arena, &story, 0));
             st_arena_reset(&arena);
             continue;
         }

@@ -228,9 +228,10 @@ struct st_scenario *st_story_scenario(struct st_arena *arena, const struct st_st
 
 /*
  * The story as a scenario file: canonical JSON text that loads. A file must expect
- * something; this one, that the last synchronization ends well.
+ * something; this one, that the last synchronization ends well. needs: a set of ST_CAN(...),
+ * what an engine must be capable of beyond what the steps show.
  */
-const char *st_story_json(struct st_arena *arena, const struct st_story *story);
+const char *st_story_json(struct st_arena *arena, const struct st_story *story, unsigned needs);
 
 /* Is the story, changed a little, still what one is looking for? */
 typedef bool st_story_test(void *argument, const struct st_story *story);

@@ -51,7 +51,7 @@ static void must_hold(const struct st_case *judged, const struct st_story *story
             st_invariant_words.words[judged->findings[i].invariant], judged->findings[i].what,
             judged->findings[i].expected, judged->findings[i].actual);
     st_arena_init(&arena);
-    (void)fputs(st_story_json(&arena, story), stderr);
+    (void)fputs(st_story_json(&arena, story, 0), stderr);
     abort();
 }
 

@@ -78,7 +78,7 @@ static void tell(struct quest *quest, struct st_story *story, unsigned broken)
     quest->wanted = broken & ~(broken - 1);
     st_story_shrink(story, is_still_broken, quest);
     broken_by(quest, story);
-    print_error("%s%s\n", st_story_json(&quest->told, story), quest->first);
+    print_error("%s%s\n", st_story_json(&quest->told, story, 0), quest->first);
     fail_msg("%s breaks an invariant", quest->spec->text);
 }
 
@@ -146,7 +146,7 @@ static void sweep_story(const struct st_engine *engine, const struct st_story *s
         st_sweep_cell(sweep, cell);
         if (!sweep->broken[cell] && sweep->cells[cell] != ST_CELL_HANG)
             continue;
-        print_error("%s", st_story_json(&arena, story));
+        print_error("%s", st_story_json(&arena, story, 0));
         fail_msg(
             "%s, %s: %s", engine->name, st_sweep_name(&arena, sweep, cell),
             sweep->broken[cell] ? st_invariant_words.words[__builtin_ctz(sweep->broken[cell])]

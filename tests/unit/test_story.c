@@ -58,7 +58,7 @@ static void test_a_story_runs_the_same_with_and_without_json(void **state)
     for (uint64_t seed = 1; seed <= STORIES; seed++) {
         make(&story, seed);
 
-        const char *text = st_story_json(&arena, &story);
+        const char *text = st_story_json(&arena, &story, 0);
         uint64_t loaded = hash_of(&arena, load(&arena, text));
 
         if (hash_of(&arena, st_story_scenario(&arena, &story)) != loaded)
@@ -78,7 +78,7 @@ static void test_the_json_of_a_story_is_canonical(void **state)
     for (uint64_t seed = 1; seed <= 500; seed++) {
         make(&story, seed);
 
-        const char *text = st_story_json(&arena, &story);
+        const char *text = st_story_json(&arena, &story, 0);
 
         assert_string_equal(text, st_scenario_print(&arena, load(&arena, text)));
         st_arena_reset(&arena);
@@ -136,7 +136,7 @@ static void test_any_bytes_are_a_story_that_loads(void **state)
     for (size_t i = 0; i < STORIES; i++) {
         st_story_decode(&story, bytes, random_bytes(&dice, bytes));
 
-        uint64_t loaded = hash_of(&arena, load(&arena, st_story_json(&arena, &story)));
+        uint64_t loaded = hash_of(&arena, load(&arena, st_story_json(&arena, &story, 0)));
 
         assert_true(hash_of(&arena, st_story_scenario(&arena, &story)) == loaded);
         st_arena_reset(&arena);

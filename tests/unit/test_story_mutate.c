@@ -251,7 +251,7 @@ static void test_every_mutator_does_what_it_says(void **state)
 
 static void must_load(struct st_arena *arena, const struct st_story *story)
 {
-    const char *text = st_story_json(arena, story);
+    const char *text = st_story_json(arena, story, 0);
     struct st_diags diags;
 
     st_diags_init(&diags, arena, "story.json");

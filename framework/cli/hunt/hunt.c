@@ -161,7 +161,7 @@ static void note_death(struct job *job, const struct st_worker_result *ended, ui
         st_story_force(&story);
         if (story.fault_count > 0)
             found.key.class = (uint8_t)st_fault_infos[story.faults[0].kind].class;
-        found.text = st_story_json(arena, &story);
+        found.text = st_story_json(arena, &story, st_hunt_needs(job->hunt->order));
     }
     keep_found(job->hunt, &found);
     job->deaths += found.keep == ST_KEEP_HANG ? HANG : 1;

@@ -27,6 +27,11 @@ uint64_t st_hunt_now_ms(void)
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
+unsigned st_hunt_needs(const struct st_hunt_order *order)
+{
+    return order->spec->engine->caps & ST_CAN(SERVER_WINS);
+}
+
 uint64_t st_leg_runs(const struct st_hunt_order *order, uint64_t number)
 {
     uint64_t before = number * order->leg;
@@ -133,7 +138,9 @@ static void send_story(void *context, const struct st_fuzz_found *found)
     struct work *work = context;
     json_t *message = found_json(work, found->run, &found->key);
 
-    st_json_put_string(message, "text", st_story_json(&work->arena, &found->story));
+    st_json_put_string(
+        message, "text",
+        st_story_json(&work->arena, &found->story, st_hunt_needs(work->leg.order)));
     send_json(work, message);
 }
 

@@ -26,6 +26,9 @@ struct st_leg {
 /* Milliseconds of a clock that only goes forward. */
 uint64_t st_hunt_now_ms(void);
 
+/* What a story of the order has to ask for, so that the engine runs its scenario: its contract. */
+unsigned st_hunt_needs(const struct st_hunt_order *order);
+
 /* How many runs a leg of the order has; 0: the order does not go so far. */
 uint64_t st_leg_runs(const struct st_hunt_order *order, uint64_t number);
 
