@@ -250,7 +250,7 @@ static void agree(struct settling *settling, st_object_id id)
     (void)st_host_checkpoint(host, id, agreed, settled, is_whole ? online->change : base->change);
 }
 
-/* On neither side: whatever was to be done with it is done. */
+/* On neither side, as far as the client has folders: whatever was to be done with it is done. */
 static void forget(struct settling *settling, st_object_id id)
 {
     struct st_lab_visit *visit = settling->visit;
@@ -323,9 +323,11 @@ static bool is_in_scope(const struct st_lab_visit *visit, st_object_id id)
     size_t client = (size_t)visit->session->replica - 1;
     const struct st_object *local = st_store_peek(st_world_local(visit->world, client), id);
     const struct st_object *online = st_store_peek(st_world_server(visit->world), id);
+    const struct st_object *base = st_store_peek(st_world_base(visit->world, client), id);
 
     for (size_t i = 0; i < visit->session->folder_count; i++)
-        if (is_below(local, visit->session->folders[i]) ||
+        if (is_below(base, visit->session->folders[i]) ||
+            is_below(local, visit->session->folders[i]) ||
             is_below(online, visit->session->folders[i]) || visit->server.has[id] ||
             visit->replica.has[id])
             return true;
@@ -374,7 +376,7 @@ void st_lab_settle(struct st_lab_visit *visit, bool is_over)
 
         if (is_online && is_here)
             agree(&settling, id);
-        else if (!is_online && !is_here)
+        else if (!is_here && !was_in_tree(visit, id))
             forget(&settling, id);
     }
 }

@@ -150,6 +150,12 @@ static const char *describe_sync(const struct st_run *run, const struct st_step 
                          : st_arena_format(run->arena, "%s synchronizes", client);
 }
 
+/* It may have been moved since. */
+static const char *target(const struct st_run *run, const struct st_step *step)
+{
+    return step->path ? step->path : st_describe_object(run, step->object);
+}
+
 const char *st_describe_step(const struct st_run *run, const struct st_step *step)
 {
     const char *const *identities = run->scenario->setting.identity_names;
@@ -164,8 +170,7 @@ const char *st_describe_step(const struct st_run *run, const struct st_step *ste
     case ST_VERB_EDIT:
     case ST_VERB_SERVER_EDIT:
         return st_arena_format(
-            arena, "%s sets %s of %s%s", who, touched(run, step),
-            st_describe_object(run, step->object), where);
+            arena, "%s sets %s of %s%s", who, touched(run, step), target(run, step), where);
     case ST_VERB_CREATE:
     case ST_VERB_SERVER_CREATE:
         return st_arena_format(
@@ -173,25 +178,21 @@ const char *st_describe_step(const struct st_run *run, const struct st_step *ste
             st_names_text(&run->scenario->names, step->name), where);
     case ST_VERB_DELETE:
     case ST_VERB_SERVER_DELETE:
-        return st_arena_format(
-            arena, "%s deletes %s%s", who, st_describe_object(run, step->object), where);
+        return st_arena_format(arena, "%s deletes %s%s", who, target(run, step), where);
     case ST_VERB_MOVE:
     case ST_VERB_SERVER_MOVE:
         return st_arena_format(
-            arena, "%s moves %s to %s%s", who, st_describe_object(run, step->object),
+            arena, "%s moves %s to %s%s", who, target(run, step),
             st_describe_object(run, step->folder), where);
     case ST_VERB_MARK_READ:
         return st_arena_format(
-            arena, "%s marks %s as %s", who, st_describe_object(run, step->object),
-            step->is_read ? "read" : "unread");
+            arena, "%s marks %s as %s", who, target(run, step), step->is_read ? "read" : "unread");
     case ST_VERB_SET_ACL:
-        return st_arena_format(
-            arena, "%s replaces the list of %s", who, st_describe_object(run, step->object));
+        return st_arena_format(arena, "%s replaces the list of %s", who, target(run, step));
     case ST_VERB_SET_OWNER:
         return st_arena_format(
             arena, "%s makes %s the owner of %s", who,
-            step->owner == ST_NOBODY ? "nobody" : identities[step->owner],
-            st_describe_object(run, step->object));
+            step->owner == ST_NOBODY ? "nobody" : identities[step->owner], target(run, step));
     case ST_VERB_JOIN_GROUP:
     case ST_VERB_LEAVE_GROUP:
     case ST_VERB_SET_CLOCK:

@@ -64,7 +64,16 @@ bool st_look_report(
     return fill(look, object, st_describe_target(look->run, object, property), expected, actual);
 }
 
-bool st_look_is_claimed(const struct st_look *look, enum st_edit edit)
+bool st_look_is_elsewhere(const struct st_look *look, st_object_id object)
+{
+    const struct st_store *base = st_world_base(look->sync->before, look->sync->client);
+    const struct st_store *server = st_sync_server_before(look->sync);
+
+    return st_store_has(base, object) && st_store_has(server, object) &&
+           st_store_peek(base, object)->parent != st_store_peek(server, object)->parent;
+}
+
+bool st_look_is_claimed(const struct st_look *look, const struct st_owed_edit *edit)
 {
     static const unsigned claims[ST_EDIT_COUNT] = {
         [ST_EDIT_CREATE] = ST_CAN(UPLOAD) | ST_CAN(CREATE),
@@ -75,7 +84,10 @@ bool st_look_is_claimed(const struct st_look *look, enum st_edit edit)
     };
 
     /* Where the server's side wins by contract, nobody was promised that an edit arrives. */
-    return !(look->caps & ST_CAN(SERVER_WINS)) && (look->caps & claims[edit]) == claims[edit];
+    if (look->caps & ST_CAN(SERVER_WINS) || ~look->caps & claims[edit->edit])
+        return false;
+    /* Who knows nothing of moves takes what was moved for deleted there, and made here. */
+    return look->caps & ST_CAN(MOVE) || !st_look_is_elsewhere(look, edit->owed->object);
 }
 
 static bool is_in(const struct st_store *store, st_object_id item, st_object_id folder)

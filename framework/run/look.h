@@ -69,8 +69,11 @@ bool st_look_report(
 bool st_look_report_text(
     const struct st_look *look, const char *what, const char *expected, const char *actual);
 
-/* Is the engine held to this kind of edit? */
-bool st_look_is_claimed(const struct st_look *look, enum st_edit edit);
+/* Online it is in another folder than when client and server last agreed. */
+bool st_look_is_elsewhere(const struct st_look *look, st_object_id object);
+
+/* Is the engine held to this kind of edit, of an item where this one is? */
+bool st_look_is_claimed(const struct st_look *look, const struct st_owed_edit *edit);
 
 /* Did the synchronization say something about the item? */
 bool st_look_is_named(const struct st_look *look, st_object_id object);

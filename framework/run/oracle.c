@@ -5,7 +5,7 @@
 
 #include "framework/run/look.h"
 
-/* Add an invariant: a row in scenario/invariant.h, and its function here. */
+/* Add an invariant: a row in engine/invariant.h, and its function here. */
 static st_check *const checks[ST_INVARIANT_COUNT] = {
     [ST_INVARIANT_PROGRESS] = st_check_progress,
     [ST_INVARIANT_TRUTHFUL_SUCCESS] = st_check_truthful_success,

@@ -2,7 +2,7 @@
  * oracle.h - what must hold after a run, whatever the engine.
  *
  * An invariant reads a finished run and nothing else; none trusts what the engine
- * says about itself. Add one: a row in scenario/invariant.h, a function here, an
+ * says about itself. Add one: a row in engine/invariant.h, a function here, an
  * engine of the zoo that only it catches.
  */
 #ifndef ST_RUN_ORACLE_H

@@ -28,7 +28,7 @@ static bool arrives_if_permitted(void *argument, const struct st_owed_edit *edit
 {
     const struct st_look *look = argument;
 
-    if (!st_look_is_claimed(look, edit->edit) || st_excuses(look->excuse, edit->owed->object) ||
+    if (!st_look_is_claimed(look, edit) || st_excuses(look->excuse, edit->owed->object) ||
         look->sync->before->quota || st_owed_has_arrived(look->sync, edit) ||
         !st_owed_is_permitted(look->sync, edit))
         return true;
@@ -67,24 +67,15 @@ static uint32_t acceptable(const struct st_look *look, st_object_id object)
     return allowed ? allowed | heard : 0;
 }
 
-/* Online it is in another folder than when client and server last agreed. */
-static bool is_elsewhere(const struct st_look *look, st_object_id object)
-{
-    const struct st_store *base = st_world_base(look->sync->before, look->sync->client);
-    const struct st_store *server = st_sync_server_before(look->sync);
-
-    return st_store_has(base, object) && st_store_has(server, object) &&
-           st_store_peek(base, object)->parent != st_store_peek(server, object)->parent;
-}
-
 static bool has_true_reason(const struct st_look *look, st_object_id object)
 {
     const struct st_sync_result *result = &look->sync->result;
     uint32_t allowed = acceptable(look, object);
 
     /* A conflict is seen by comparing; nobody says it. It may have come about just now. */
-    if (allowed && (st_look_owed(look, object)->is_contested || is_elsewhere(look, object) ||
-                    look->excuse->kinds >> ST_FAULT_CHANGE & 1))
+    if (allowed &&
+        (st_look_owed(look, object)->is_contested || st_look_is_elsewhere(look, object) ||
+         look->excuse->kinds >> ST_FAULT_CHANGE & 1))
         allowed |= 1U << ST_CONFLICT;
 
     for (size_t i = 0; allowed && i < result->error_count; i++)
@@ -98,7 +89,7 @@ static bool is_surfaced(void *argument, const struct st_owed_edit *edit)
     const struct st_look *look = argument;
     st_object_id object = edit->owed->object;
 
-    if (!st_look_is_claimed(look, edit->edit) || st_owed_has_arrived(look->sync, edit) ||
+    if (!st_look_is_claimed(look, edit) || st_owed_has_arrived(look->sync, edit) ||
         st_look_is_given_up(look, edit->owed))
         return true;
     if (look->excuse->all && look->sync->status != ST_OK)
@@ -177,7 +168,7 @@ static bool is_kept(void *argument, const struct st_owed_edit *edit)
     const struct st_store *local = st_world_local(end, look->sync->client);
     st_object_id id = edit->owed->object;
 
-    if (edit->property == ST_NO_PROPERTY || !st_look_is_claimed(look, edit->edit) ||
+    if (edit->property == ST_NO_PROPERTY || !st_look_is_claimed(look, edit) ||
         st_owed_has_arrived(look->sync, edit) || st_look_is_given_up(look, edit->owed))
         return true;
 

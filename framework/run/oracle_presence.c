@@ -85,6 +85,16 @@ static bool could_view(const struct st_look *look, const struct st_world *world,
             st_world_may(world, &look->sync->token, id, ST_NO_PROPERTY, ST_RIGHT_VIEW));
 }
 
+/* Who knows nothing of moves sees that it is gone from where the client has it. */
+static bool is_where_it_was(
+    const struct st_look *look, const struct st_world *world, st_object_id id)
+{
+    const struct st_store *local = st_sync_local_before(look->sync);
+
+    return look->caps & ST_CAN(MOVE) || !st_store_has(local, id) ||
+           st_store_peek(local, id)->parent == st_store_peek(st_world_server(world), id)->parent;
+}
+
 /* Was it within the client's folders, and to be seen if that matters, at every moment? */
 static bool was_there_in(const struct st_look *look, const struct st_world *world, st_object_id id)
 {
@@ -92,6 +102,7 @@ static bool was_there_in(const struct st_look *look, const struct st_world *worl
 
     return st_is_item(server, id) &&
            st_is_in_scope(local_of(look, world), st_store_peek(server, id)) &&
+           is_where_it_was(look, world, id) &&
            (!(look->caps & ST_CAN(REVOKE)) || could_view(look, world, id));
 }
 

@@ -101,7 +101,7 @@ static bool arrives(void *argument, const struct st_owed_edit *edit)
     const struct st_look *look = argument;
     st_object_id object = edit->owed->object;
 
-    return !st_look_is_claimed(look, edit->edit) || st_owed_has_arrived(look->sync, edit) ||
+    return !st_look_is_claimed(look, edit) || st_owed_has_arrived(look->sync, edit) ||
            st_look_is_given_up(look, edit->owed) || st_look_is_named(look, object) ||
            st_look_report(
                look, object, edit->property, st_owed_wanted(look->run, look->sync, edit),

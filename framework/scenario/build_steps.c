@@ -33,6 +33,7 @@ static bool is_one_of(const struct st_step *step, unsigned verbs)
 
 static st_object_id resolve_item(const struct stepping *self)
 {
+    self->step->path = self->written->item;
     return st_resolve_item(
         self->build, self->written->item, ST_MEMBER(self->at, "item"), ST_AT_VALUE);
 }
@@ -135,6 +136,7 @@ static void set_acl(const struct stepping *self)
     st_object_id id = st_resolve_object(build, written->on, ST_MEMBER(self->at, "on"));
 
     self->step->object = id;
+    self->step->path = written->on;
     if (st_build_owner(build, &written->acl, NULL, self->at) != ST_NOBODY)
         st_problem(
             build->problems, ST_DIAG_CONTRADICTION, written->acl.at,
@@ -150,6 +152,7 @@ static void set_owner(const struct stepping *self)
 {
     self->step->object =
         st_resolve_object(self->build, self->written->on, ST_MEMBER(self->at, "on"));
+    self->step->path = self->written->on;
     self->step->owner =
         st_resolve_identity(self->build, self->written->owner, ST_MEMBER(self->at, "owner"));
 }

@@ -30,7 +30,7 @@ static const struct {
     { "{'do': 'server-create', 'as': 'bob', 'item': '/Old/new'}",
       "bob creates /Old/new on the server" },
     { "{'do': 'server-move', 'item': '/Old/new', 'to': '/Team'}",
-      "administrator moves /Team/new to /Team on the server" },
+      "administrator moves /Old/new to /Team on the server" },
     { "{'do': 'server-delete', 'item': '/Team/new'}",
       "administrator deletes /Team/new on the server" },
     { "{'do': 'set-acl', 'on': '/Old', 'acl': []}", "administrator replaces the list of /Old" },
