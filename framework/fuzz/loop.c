@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "framework/fuzz/limits.h"
 #include "framework/fuzz/nearby.h"
 
 enum {
@@ -130,8 +131,10 @@ static struct st_fuzz_key key_again(struct loop *loop, const struct st_fuzz_foun
 
 static void tell(struct loop *loop, struct st_fuzz_found *found)
 {
+    struct st_limits known = loop->order->known;
+
     loop->wanted = 1U << found->key.invariant;
-    if (!loop->order->keeps_size) {
+    if (!loop->order->keeps_size && st_limit_find(known, &found->key) == known.count) {
         loop->stats.tries += st_story_shrink(&found->story, is_still_broken, loop);
         found->key = key_again(loop, found);
     }

@@ -75,6 +75,9 @@ struct st_fuzz_order {
     size_t findings;     /* at most; 0: ST_FUZZ_FOUND_MAX */
     bool keeps_size;     /* findings are told as they were found */
 
+    /* So are those that are known: on a real tool it takes long to make them small, for nothing. */
+    struct st_limits known;
+
     /*
      * Called with each finding; with each story before it runs, also to be made small;
      * again and again. Or NULL.

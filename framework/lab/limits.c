@@ -33,7 +33,9 @@ static struct st_lab_limit read_limit(struct st_lab_reading *reading, const json
         reading, "breaks", json_object_get(object, "breaks"), &st_invariant_words);
     for (size_t i = 0; i < json_array_size(with) && !reading->why; i++)
         row.limit.classes |= read_class(reading, json_array_get(with, i));
-    if (row.limit.classes == 0)
+    if (!with)
+        row.limit.classes = (1U << (ST_FAULT_CLASS_COUNT + 1)) - 1;
+    else if (row.limit.classes == 0)
         st_lab_complain(
             reading, "\"limits\": \"with\" is to be classes of faults, or \"%s\"", no_fault);
     row.limit.why = st_lab_read_text(reading, object, "why", true);

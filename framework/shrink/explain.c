@@ -59,6 +59,9 @@ const char *st_explain_title(struct st_arena *arena, const struct st_explained *
             st_safe(arena, finding->what));
     else if (found->target->keep == ST_KEEP_EXPECTATION)
         st_text_add(&text, " does not do what is expected");
+    else if (found->target->keep == ST_KEEP_INVARIANT) /* and not this time */
+        st_text_addf(
+            &text, " breaks %s, now and then", st_invariant_words.words[found->target->invariant]);
     else
         st_text_addf(&text, found->target->keep == ST_KEEP_CRASH ? " crashes" : " does not end");
     if (found->scenario->fault_count > 0)

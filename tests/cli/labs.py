@@ -95,7 +95,10 @@ class WithoutTools(lab.Case):
             ({"limits": {}}, '"limits" is to be an array'),
             ({"limits": ["x"]}, "no object where a member of a limit"),
             ({"limits": [{"breaks": "progres"}]}, 'did you mean "progress"?'),
-            ({"limits": [{"breaks": "progress", "why": "x"}]}, '"with" is to be classes of'),
+            (
+                {"limits": [{"breaks": "progress", "with": [], "why": "x"}]},
+                '"with" is to be classes of',
+            ),
             (
                 {"limits": [{"breaks": "progress", "with": ["no faults"], "why": "x"}]},
                 'did you mean "no fault"?',

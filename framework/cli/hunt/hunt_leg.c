@@ -8,6 +8,7 @@
 
 #include "framework/base/hash.h"
 #include "framework/base/json.h"
+#include "framework/fuzz/limits.h"
 
 enum { TELL_MS = 200 }; /* how often a worker says how far it is */
 
@@ -162,12 +163,14 @@ static bool is_story_over(void *context, const struct st_fuzz_stats *stats)
 
 static void hunt_stories(struct work *work, uint64_t runs, struct st_around_stats *ret_stats)
 {
+    const struct st_engine *engine = work->leg.order->spec->engine;
     const struct st_fuzz_order order = {
         .spec = work->leg.order->spec,
         .guide = ST_GUIDE_FEATURES,
         .seed = work->leg.seed,
         .runs = runs,
         .invariants = (1U << ST_INVARIANT_COUNT) - 1,
+        .known = engine->is_lab ? st_limits_of(engine) : (struct st_limits){ NULL, 0 },
         .found = send_story,
         .before = note_story,
         .stop = is_story_over,
