@@ -22,6 +22,8 @@ DEVIATIONS = {
     ("rsync", "field/git-brings-back-deleted"),
     ("rsync", "field/half-an-item-after-a-crash"),
     ("rsync", "field/ldapmodify-stops-at-what-is-gone"),
+    ("rsync", "field/one-source-and-two-clients"),
+    ("rsync", "field/one-source-deletes-what-others-made"),
     ("rsync", "field/rsync-erases-unseen"),
     ("rsync", "field/rsync-stops-at-a-failed-write"),
     ("rsync", "field/unison-leaves-half-of-a-deletion"),
