@@ -73,6 +73,15 @@ void st_json_add_string(json_t *array, const char *text)
     st_json_add(array, made(json_string(text)));
 }
 
+json_t *st_json_words(const struct st_words *words, unsigned set)
+{
+    json_t *list = st_json_array();
+
+    for (; set; set &= set - 1)
+        st_json_add_string(list, words->words[__builtin_ctz(set)]);
+    return list;
+}
+
 void st_json_put_format(json_t *object, const char *key, const char *format, ...)
 {
     va_list arguments;

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "framework/base/arena.h"
+#include "framework/base/words.h"
 
 /*
  * Let jansson's memory end the program, too, when there is none. jansson 2.14 goes
@@ -21,6 +22,9 @@ void st_json_take_memory(void);
 
 json_t *st_json_object(void);
 json_t *st_json_array(void);
+
+/* An array of the words of a set of 1 << index. */
+json_t *st_json_words(const struct st_words *words, unsigned set);
 
 /* Each takes over the value it is given. */
 void st_json_put(json_t *object, const char *key, json_t *value);

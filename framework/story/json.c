@@ -269,16 +269,6 @@ static json_t *faults_json(const struct st_story *story)
     return faults;
 }
 
-static json_t *caps_json(unsigned caps)
-{
-    json_t *list = st_json_array();
-
-    for (size_t i = 0; i < ST_CAP_COUNT; i++)
-        if (caps >> i & 1)
-            st_json_add_string(list, st_cap_words.words[i]);
-    return list;
-}
-
 const char *st_story_json(struct st_arena *arena, const struct st_story *story, unsigned needs)
 {
     json_t *json = st_json_object();
@@ -289,7 +279,7 @@ const char *st_story_json(struct st_arena *arena, const struct st_story *story, 
     st_json_put_string(json, "title", "a story");
     st_json_put_string(json, "clock", "08:00:00");
     if (needs)
-        st_json_put(json, "needs", caps_json(needs));
+        st_json_put(json, "needs", st_json_words(&st_cap_words, needs));
     st_json_put(json, "identities", identities_json(story));
     st_json_put(json, "server", server_json(story));
     st_json_put(json, "steps", steps_json(story));

@@ -171,16 +171,6 @@ static json_t *option_entry(const struct st_option *option)
     return entry;
 }
 
-static json_t *caps_entries(unsigned caps)
-{
-    json_t *words = st_json_array();
-
-    for (size_t i = 0; i < ST_CAP_COUNT; i++)
-        if (caps >> i & 1)
-            st_json_add_string(words, st_cap_words.words[i]);
-    return words;
-}
-
 static json_t *limit_entry(struct st_arena *arena, const struct st_limit *limit)
 {
     json_t *entry = st_json_object();
@@ -211,7 +201,7 @@ static json_t *engine_details(struct st_arena *arena, size_t word)
     for (size_t i = 0; engine->options && engine->options[i].name; i++)
         st_json_add(options, option_entry(&engine->options[i]));
     st_json_put_string(details, "source", engine->source);
-    st_json_put(details, "claims", caps_entries(engine->caps));
+    st_json_put(details, "claims", st_json_words(&st_cap_words, engine->caps));
     st_json_put(details, "options", options);
     st_json_put(details, "limits", limit_entries(arena, engine));
     return details;
@@ -254,7 +244,7 @@ static json_t *lab_details(struct st_arena *arena, size_t word)
         st_json_add(limits, entry);
     }
     st_json_put_string(details, "package", tool->package);
-    st_json_put(details, "claims", caps_entries(tool->caps));
+    st_json_put(details, "claims", st_json_words(&st_cap_words, tool->caps));
     st_json_put(details, "variants", variants);
     st_json_put(details, "limits", limits);
     return details;
