@@ -149,6 +149,28 @@ static bool take_away(const struct st_lab_placing *placing, st_object_id id, st_
     return st_lab_remove(path);
 }
 
+/*
+ * All that is not wanted in its folder, before anything is placed: what is moved would else be
+ * there already, in the old place.
+ */
+static bool clear_folder(const struct st_lab_placing *placing, st_object_id id)
+{
+    const struct st_lab_tree *wanted = placing->wanted;
+    const struct st_lab_tree *tree = placing->tree;
+    bool has_changed = false;
+
+    for (size_t i = 0; i < placing->visit->objects; i++) {
+        if (!tree->has[i] || tree->parents[i] != id || (wanted->has[i] && wanted->parents[i] == id))
+            continue;
+        if (!take_away(placing, (st_object_id)i, id))
+            return false;
+        has_changed = true;
+    }
+    return !has_changed ||
+           st_lab_date(
+               tree->folder, st_lab_object_name(placing->visit, id), placing->visit->lab->moment++);
+}
+
 static bool place_folder(const struct st_lab_placing *placing, st_object_id id)
 {
     const struct st_lab_visit *visit = placing->visit;
@@ -159,17 +181,10 @@ static bool place_folder(const struct st_lab_placing *placing, st_object_id id)
                    (folder = st_lab_open_folder(placing->tree->folder, name)) >= 0;
 
     for (size_t i = 0; i < visit->objects && is_done; i++) {
-        st_object_id item = (st_object_id)i;
-        bool is_here = placing->tree->has[i] && placing->tree->parents[i] == id;
-        bool is_wanted = placing->wanted->has[i] && placing->wanted->parents[i] == id;
-
-        if (!is_here && !is_wanted)
+        if (!placing->wanted->has[i] || placing->wanted->parents[i] != id)
             continue;
-        has_changed = has_changed || is_here != is_wanted;
-        if (is_wanted)
-            is_done = visit->shape->item->place(placing, item, folder);
-        else
-            is_done = take_away(placing, item, id);
+        has_changed = has_changed || !placing->tree->has[i];
+        is_done = visit->shape->item->place(placing, (st_object_id)i, folder);
         placing->tree->parents[i] = id;
     }
     if (is_done && has_changed)
@@ -185,9 +200,13 @@ bool st_lab_tree_place(
     const struct st_lab_visit *visit, struct st_lab_tree *tree, const struct st_lab_tree *wanted)
 {
     const struct st_lab_placing placing = { visit, tree, wanted };
+    const struct st_session *session = visit->session;
 
-    for (size_t i = 0; i < visit->session->folder_count; i++)
-        if (!place_folder(&placing, visit->session->folders[i]))
+    for (size_t i = 0; i < session->folder_count; i++)
+        if (!clear_folder(&placing, session->folders[i]))
+            return false;
+    for (size_t i = 0; i < session->folder_count; i++)
+        if (!place_folder(&placing, session->folders[i]))
             return false;
     return true;
 }
