@@ -74,7 +74,7 @@ bool st_lab_mark_entry(int folder, const char *name, const struct st_lab_mark *m
     return is_done;
 }
 
-static const char *read_all(struct st_arena *arena, int file, size_t size)
+static const char *read_all(struct st_arena *arena, int file, size_t size, size_t *ret_size)
 {
     char *text = st_arena_alloc(arena, size + 1);
     size_t have = 0;
@@ -89,10 +89,12 @@ static const char *read_all(struct st_arena *arena, int file, size_t size)
         have += got > 0 ? (size_t)got : 0;
     }
     text[have] = '\0';
-    return strlen(text) == have ? text : NULL;
+    *ret_size = have;
+    return text;
 }
 
-const char *st_lab_read(struct st_arena *arena, int folder, const char *name)
+const char *st_lab_read_bytes(
+    struct st_arena *arena, int folder, const char *name, size_t *ret_size)
 {
     int file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     const char *text = NULL;
@@ -101,9 +103,17 @@ const char *st_lab_read(struct st_arena *arena, int folder, const char *name)
     if (file < 0)
         return NULL;
     if (fstat(file, &about) == 0 && S_ISREG(about.st_mode) && about.st_size <= ST_LAB_VALUE_MAX)
-        text = read_all(arena, file, (size_t)about.st_size);
+        text = read_all(arena, file, (size_t)about.st_size, ret_size);
     close(file);
     return text;
+}
+
+const char *st_lab_read(struct st_arena *arena, int folder, const char *name)
+{
+    size_t size = 0;
+    const char *text = st_lab_read_bytes(arena, folder, name, &size);
+
+    return text && strlen(text) == size ? text : NULL;
 }
 
 static int remove_entry(const char *path, const struct stat *about, int kind, struct FTW *place)

@@ -132,8 +132,27 @@ bool st_lab_mark_entry(int folder, const char *name, const struct st_lab_mark *m
 bool st_lab_date(int folder, const char *name, uint64_t moment); /* "" is the folder itself */
 bool st_lab_remove(const char *path);                            /* with all in it */
 
-/* The text of a file; NULL when it is none, or has a NUL or more than ST_LAB_VALUE_MAX. */
+/*
+ * What a file has, and a NUL behind it; NULL when it is none, or has more than ST_LAB_VALUE_MAX.
+ * And as a text; NULL also when it has a NUL.
+ */
+const char *st_lab_read_bytes(
+    struct st_arena *arena, int folder, const char *name, size_t *ret_size);
 const char *st_lab_read(struct st_arena *arena, int folder, const char *name);
+
+/* --- learn.c: values that come from a tool -------------------------------------------------- */
+
+/* Is it UTF-8, and no NUL in it? Reports can show nothing else. */
+bool st_lab_is_text(const char *bytes, size_t size);
+
+/* The same; but of bytes that are no text, a text that shows them, "a\u{FF}b". In the arena. */
+const char *st_lab_text_of(struct st_arena *arena, const char *bytes, size_t size);
+
+/*
+ * A value of that text. What is more than a case can keep makes the run inconclusive; then
+ * ST_NAME_NONE.
+ */
+st_name st_lab_learn(const struct st_lab_visit *visit, const char *bytes, size_t size);
 
 /* --- tree.c: a whole tree ------------------------------------------------------------------- */
 

@@ -37,7 +37,7 @@ static void test_a_value_comes_back_from_its_pages(void **state)
         const char *pages = st_lab_pages_of(*state, values[i]);
 
         assert_int_equal(strlen(pages), strlen(values[i]) * page);
-        assert_string_equal(st_lab_pages_read(*state, pages), values[i]);
+        assert_string_equal(st_lab_pages_read(*state, pages, strlen(pages)), values[i]);
     }
 }
 
@@ -48,8 +48,8 @@ static void test_what_is_cut_off_is_shorter(void **state)
     const char *cut = st_arena_copy(*state, pages, 2 * page);
     const char *torn = st_arena_copy(*state, pages, 2 * page + page / 2);
 
-    assert_string_equal(st_lab_pages_read(*state, cut), "fi");
-    assert_string_equal(st_lab_pages_read(*state, torn), "fin");
+    assert_string_equal(st_lab_pages_read(*state, cut, strlen(cut)), "fi");
+    assert_string_equal(st_lab_pages_read(*state, torn, strlen(torn)), "fin");
 }
 
 static void test_a_page_of_two_values_is_neither(void **state)
@@ -58,7 +58,16 @@ static void test_a_page_of_two_values_is_neither(void **state)
     char *pages = (char *)(uintptr_t)st_lab_pages_of(*state, "final");
 
     memset(pages + page, 'X', page / 2);
-    assert_string_equal(st_lab_pages_read(*state, pages), "f?nal");
+    assert_string_equal(st_lab_pages_read(*state, pages, strlen(pages)), "f?nal");
+}
+
+static void test_a_page_of_nothing_is_of_no_value(void **state)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    char *pages = (char *)(uintptr_t)st_lab_pages_of(*state, "final");
+
+    memset(pages + page, '\0', page);
+    assert_string_equal(st_lab_pages_read(*state, pages, 5 * page), "f?nal");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -69,6 +78,7 @@ int main(void)
         TEST(test_a_value_comes_back_from_its_pages),
         TEST(test_what_is_cut_off_is_shorter),
         TEST(test_a_page_of_two_values_is_neither),
+        TEST(test_a_page_of_nothing_is_of_no_value),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -73,7 +73,7 @@ static void read_values(
         if (value->size > ST_LAB_VALUE_MAX || strlen(value->text) != value->size)
             visit->server.strays++;
         else
-            ret_values[property] = st_names_late(visit->session->setting->names, value->text);
+            ret_values[property] = st_lab_learn(visit, value->text, value->size);
     }
 }
 

@@ -27,11 +27,11 @@ static bool read_files(
         return false;
     for (size_t i = 0; i < count; i++) {
         size_t property = st_lab_number(visit, ST_LAB_PROPERTY, names[i]);
-        const char *text = property == SIZE_MAX ? NULL : st_lab_value_read(visit, folder, names[i]);
+        st_name value =
+            property == SIZE_MAX ? ST_NAME_NONE : st_lab_value_read(visit, folder, names[i]);
 
-        if (text)
-            st_lab_value(visit, tree, id)[property] =
-                st_names_late(visit->session->setting->names, text);
+        if (value)
+            st_lab_value(visit, tree, id)[property] = value;
         else
             tree->strays++;
     }

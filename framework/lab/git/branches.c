@@ -112,7 +112,7 @@ static void set_value(
     size_t property,
     const char *text)
 {
-    st_lab_value(visit, tree, id)[property] = st_names_late(visit->session->setting->names, text);
+    st_lab_value(visit, tree, id)[property] = st_lab_learn(visit, text, strlen(text));
 }
 
 typedef bool read_branch(

@@ -65,7 +65,7 @@ static void read_values(
         size_t property = st_lab_number(visit, ST_LAB_PROPERTY, name);
 
         if (property != SIZE_MAX)
-            values[property] = st_names_late(visit->session->setting->names, value);
+            values[property] = st_lab_learn(visit, value, strlen(value));
     }
     for (size_t i = 0; i < visit->properties; i++)
         values[i] = value_of(visit, id, i, flags, values[i]);

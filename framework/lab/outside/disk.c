@@ -29,11 +29,11 @@ const char *st_lab_pages_of(struct st_arena *arena, const char *value)
     return pages;
 }
 
-/* A page that is not all of one byte is of none; one that is cut off is of what there is. */
-const char *st_lab_pages_read(struct st_arena *arena, const char *pages)
+/* A page that is not all of one byte, or of NULs, is of none; one that is cut off is of what there
+ * is. */
+const char *st_lab_pages_read(struct st_arena *arena, const char *pages, size_t size)
 {
     size_t page = page_size();
-    size_t size = strlen(pages);
     size_t count = (size + page - 1) / page;
     char *value = st_arena_alloc(arena, count + 1);
 
@@ -41,7 +41,7 @@ const char *st_lab_pages_read(struct st_arena *arena, const char *pages)
         const char *at = pages + i * page;
         size_t length = size - i * page < page ? size - i * page : page;
 
-        value[i] = at[0];
+        value[i] = at[0] ? at[0] : '?';
         for (size_t k = 1; k < length; k++)
             if (at[k] != at[0])
                 value[i] = '?';
@@ -50,11 +50,16 @@ const char *st_lab_pages_read(struct st_arena *arena, const char *pages)
     return value;
 }
 
-const char *st_lab_value_read(const struct st_lab_visit *visit, int folder, const char *name)
+st_name st_lab_value_read(const struct st_lab_visit *visit, int folder, const char *name)
 {
-    const char *text = st_lab_read(visit->arena, folder, name);
+    size_t size = 0;
+    const char *bytes = st_lab_read_bytes(visit->arena, folder, name, &size);
 
-    return text && visit->session->is_limited ? st_lab_pages_read(visit->arena, text) : text;
+    if (bytes && visit->session->is_limited) {
+        bytes = st_lab_pages_read(visit->arena, bytes, size);
+        size = strlen(bytes);
+    }
+    return bytes ? st_lab_learn(visit, bytes, size) : (st_name)ST_NAME_NONE;
 }
 
 bool st_lab_value_write(

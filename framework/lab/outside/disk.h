@@ -29,13 +29,16 @@ bool st_lab_disk_limit(struct st_lab_visit *visit);
 void st_lab_disk_close(struct st_lab *lab, size_t client);
 void st_lab_disks_close(struct st_lab *lab);
 
-/* The value of a property in a file of that name: as it is, or as pages. NULL, false with errno. */
-const char *st_lab_value_read(const struct st_lab_visit *visit, int folder, const char *name);
+/*
+ * The value of a property in a file of that name: as it is, or as pages. ST_NAME_NONE: there is
+ * none that can be read. False with errno.
+ */
+st_name st_lab_value_read(const struct st_lab_visit *visit, int folder, const char *name);
 bool st_lab_value_write(
     const struct st_lab_visit *visit, int folder, const char *name, const char *value);
 
 /* A value as the pages of a file; and back, where what is torn is shown. */
 const char *st_lab_pages_of(struct st_arena *arena, const char *value);
-const char *st_lab_pages_read(struct st_arena *arena, const char *pages);
+const char *st_lab_pages_read(struct st_arena *arena, const char *pages, size_t size);
 
 #endif
