@@ -118,13 +118,17 @@ static bool is_whole(const struct stretch *stretch, const struct st_owed *owed, 
            report(stretch, id, ST_NO_PROPERTY, "all of its edits or none", "some of them");
 }
 
-/* What a new item was made with: all of it is there, or it is not to be seen. */
+/*
+ * What a new item was made with: all of it is there, or it is not to be seen. Of what was edited
+ * after that, before it was sent, any state may be there.
+ */
 static bool is_made_whole(const struct stretch *stretch, st_object_id id)
 {
     const struct st_sync_record *sync = stretch->look->sync;
     const struct st_journal *journal = st_world_journal(sync->before, sync->client);
     const struct st_object *local = st_store_peek(st_sync_local_before(sync), id);
     const struct st_object *after = st_store_peek(stretch->after, id);
+    bool is_as_made = edit_count(sync, id) == 1;
 
     for (size_t i = 0; i < journal->count; i++) {
         const struct st_journal_entry *entry = &journal->entries[i];
@@ -134,10 +138,13 @@ static bool is_made_whole(const struct stretch *stretch, st_object_id id)
         for (st_properties left = entry->properties; left; left &= left - 1) {
             size_t property = (size_t)__builtin_ctzll(left);
 
-            if (local->values[property] && !after->values[property])
+            if (local->values[property] &&
+                (!after->values[property] ||
+                 (is_as_made && after->values[property] != local->values[property])))
                 return report(
                     stretch, id, (st_property)property,
-                    st_describe_value(stretch->look->run, local->values[property]), "absent");
+                    st_describe_value(stretch->look->run, local->values[property]),
+                    st_describe_value(stretch->look->run, after->values[property]));
         }
     }
     return true;

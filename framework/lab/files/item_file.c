@@ -13,27 +13,10 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include "framework/base/json.h"
 #include "framework/lab/access.h"
+#include "framework/lab/files/item_text.h"
 
 /* --- Reading and writing ------------------------------------------------------------------ */
-
-/* The values of a text; none of one that is half of it, or no JSON. */
-static void read_values(
-    const struct st_lab_visit *visit, struct st_lab_tree *tree, st_object_id id, const char *text)
-{
-    json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
-    st_name *values = st_lab_value(visit, tree, id);
-
-    for (size_t i = 0; i < visit->properties; i++) {
-        const json_t *value = json_object_get(object, st_lab_property_name(visit, i));
-
-        values[i] = json_is_string(value)
-                        ? st_names_late(visit->session->setting->names, json_string_value(value))
-                        : ST_NAME_NONE;
-    }
-    json_decref(object);
-}
 
 /* Is it the user's now, though its list was against him? Then another file has taken its place. */
 static bool has_lost_list(
@@ -56,16 +39,22 @@ static bool read_item(
     int folder,
     const char *name)
 {
-    const char *text = st_lab_read(visit->arena, folder, name);
+    size_t size = 0;
+    const char *bytes = st_lab_read_bytes(visit->arena, folder, name, &size);
+    struct stat about;
 
-    if (!text) {
+    if (!bytes && fstatat(folder, name, &about, AT_SYMLINK_NOFOLLOW) == 0 &&
+        S_ISREG(about.st_mode) && about.st_size > ST_LAB_VALUE_MAX)
+        return st_lab_unfit(
+            visit->lab, false, "an item has a file of %lld bytes; %d are the most",
+            (long long)about.st_size, (int)ST_LAB_VALUE_MAX);
+    if (!bytes) {
         tree->strays++;
         return true;
     }
     tree->has[id] = true;
     tree->is_erased[id] = has_lost_list(visit, tree, id, folder, name);
-    read_values(visit, tree, id, text);
-    return true;
+    return st_lab_item_read(visit, bytes, size, st_lab_value(visit, tree, id));
 }
 
 static bool is_as_wanted(const struct st_lab_placing *placing, st_object_id id)
@@ -81,23 +70,14 @@ static bool place_item(const struct st_lab_placing *placing, st_object_id id, in
 {
     const struct st_lab_visit *visit = placing->visit;
     const st_name *wanted = st_lab_value(visit, placing->wanted, id);
-    json_t *object = NULL;
 
     if (is_as_wanted(placing, id))
         return true;
-    object = st_json_object();
-    for (size_t i = 0; i < visit->properties; i++)
-        if (wanted[i])
-            st_json_put_string(
-                object, st_lab_property_name(visit, i),
-                st_names_text(visit->session->setting->names, wanted[i]));
-
-    const char *text = st_json_text(visit->arena, object, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
-
-    json_decref(object);
     placing->tree->has[id] = true;
     memcpy(st_lab_value(visit, placing->tree, id), wanted, visit->properties * sizeof *wanted);
-    return st_lab_write(folder, st_lab_object_name(visit, id), text, visit->lab->moment++);
+    return st_lab_write(
+        folder, st_lab_object_name(visit, id), st_lab_item_text(visit, wanted),
+        visit->lab->moment++);
 }
 
 /* --- Access ------------------------------------------------------------------------------- */
