@@ -16,6 +16,7 @@ struct st_tool_call {
     uint8_t side;        /* enum st_call_side */
     st_object_id object; /* ST_NO_OBJECT: the top of the tree, or the tool's own memory */
     st_property property;
+    uint32_t calls;  /* set of 1 << enum st_call_op: op, and what it stands for besides */
     uint32_t nth;    /* of those that are the same in all of this, from 1 */
     uint32_t faults; /* set of 1 << enum st_fault_kind that a sweep tries here */
 };

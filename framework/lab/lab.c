@@ -98,8 +98,7 @@ static const char *refuses_kind(const struct st_lab *lab, enum st_fault_kind kin
         return NULL;
     if (lab->tool->serve)
         return "another program, its server, makes the calls, and what is said to it is not known";
-    if (!why && lab->tool->shape != ST_LAB_FILES &&
-        !(lab->tool->shape == ST_LAB_PLAIN_FILES && kind == ST_FAULT_CHANGE))
+    if (!why && !st_lab_shapes[lab->tool->shape]->item)
         return "what it works on are no folders of files";
     return why ? why : lab->untraced;
 }

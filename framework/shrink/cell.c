@@ -98,7 +98,7 @@ static void leave_out_system(const struct st_stage *stage, size_t call, struct s
         fault->trigger.nth +=
             other->faults >> fault->kind & 1 && other->side == at->side &&
             other->object == at->object &&
-            (is_whole || (other->op == at->op && other->property == at->property));
+            (is_whole || (other->calls >> at->op & 1 && other->property == at->property));
     }
 }
 

@@ -50,9 +50,9 @@ class Never(lab.Case):
             self.skipTest("this machine lacks " + ", ".join(MISSING))
         super().setUp()
 
-    def judge_never(self, engine, call, what={"inject": "io-error"}, **never):
-        """A fault at a call, where a description says that the tool never makes item.save."""
-        claim = {"item.save": {"why": "so it is", **never}}
+    def judge_never(self, engine, call, what={"inject": "io-error"}, made="item.save", **never):
+        """A fault at a call, where a description says that the tool never makes another."""
+        claim = {made: {"why": "so it is", **never}}
         self.write("mine.json", {**read_tool(engine), "name": "mine", "never": claim})
         fault = {**what, "at": {"call": call, "on": "server"}}
         self.write("a.json", {**LIFE, "faults": [fault]})
@@ -74,6 +74,13 @@ class Never(lab.Case):
             self.assertEqual(case["verdict"], "fail", case)
             self.assertEqual(case["engine_end"], "claim")
             self.assertIn("mine makes item.save", case["reason"])
+
+    def test_of_a_call_that_stands_for_several_none_is_one_that_is_never_made(self):
+        """The opening of a new file is told as item.create."""
+        for made in ("item.create", "property.set"):
+            case = self.judge_never("rsync-inplace-plain", "item.delete", made=made)
+            self.assertEqual(case["engine_end"], "claim", case)
+            self.assertIn("mine makes " + made, case["reason"])
 
     def test_what_is_said_of_other_versions_is_not_said_of_this_one(self):
         for versions in ({"below": "2"}, {"from": "99"}):

@@ -87,6 +87,16 @@ class Plain(lab.Case):
         )
         self.assertIn("item-atomicity", out)
 
+    def test_an_item_without_any_property_is_denied_to_nobody(self):
+        team = {"acl": [{"allow": "alice", "role": "editor"}], "items": {"plan": {}}}
+        steps = [program.SCENARIO["steps"][0], program.SCENARIO["steps"][-1]]
+        expect = {"sync": "ok"}
+        self.write(
+            "a.json",
+            {**program.SCENARIO, "server": {"/Team": team}, "steps": steps, "expect": expect},
+        )
+        self.assertIn("1 pass", self.run_lab("a.json", sync=[["sh", "-c", "cat {server}/*/*"]]))
+
     def test_what_a_file_cannot_deny_is_skipped_with_the_reason(self):
         for entry, why in (
             ({"deny": "alice", "to": ["write-property"], "property": "state"}, "denied in part"),

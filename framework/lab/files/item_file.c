@@ -170,14 +170,21 @@ static bool mark_file(
     return is_done;
 }
 
+/* Of what has no property none is denied. */
+static bool is_whole(
+    const struct st_lab_visit *visit, const struct st_lab_item_access *access, st_properties set)
+{
+    return access->may_view && set == st_session_all(visit->session);
+}
+
 static bool mark_item(const struct st_lab_visit *visit, st_object_id id, int folder)
 {
     const struct st_lab_item_access access = st_lab_item_access(visit, id);
-    bool may_write = access.may_view && access.may_write;
+    bool may_write = is_whole(visit, &access, access.may_write);
 
     visit->server.is_denied[id] = !may_write;
     return can_express(visit, id, &access) &&
-           mark_file(visit, id, folder, access.may_view && access.may_read, may_write);
+           mark_file(visit, id, folder, is_whole(visit, &access, access.may_read), may_write);
 }
 
 static bool give_item(
@@ -193,8 +200,8 @@ static bool probe_item(const struct st_lab_visit *visit, st_object_id id, int fo
 {
     const struct st_lab_item_access access = st_lab_item_access(visit, id);
     const char *name = st_lab_object_name(visit, id);
-    bool reads = access.may_view && access.may_read;
-    bool writes = access.may_view && access.may_write;
+    bool reads = is_whole(visit, &access, access.may_read);
+    bool writes = is_whole(visit, &access, access.may_write);
 
     if (st_lab_opens(folder, name, O_RDONLY) != reads)
         return st_lab_probe_complain(visit, "read", name, !reads);

@@ -86,6 +86,7 @@ static const struct st_tool_call *lab_calls(
             .side = spot->side,
             .object = spot->object,
             .property = spot->property,
+            .calls = spot->calls,
             .nth = (uint32_t)nth,
             .faults = kinds_of(lab_of(engine), spot),
         };

@@ -58,6 +58,52 @@ bool st_lab_is_cell_of(
            is_property;
 }
 
+/* As that call, with any of the properties that it may be about? */
+static bool is_of_call(
+    const struct st_lab_visit *visit,
+    const struct st_trigger *trigger,
+    struct st_lab_spot *spot,
+    enum st_call_op op)
+{
+    bool has_property = st_call_infos[op].target == ST_TARGET_PROPERTY;
+    bool is_one = !(spot->properties & (spot->properties - 1)); /* else one cannot say which */
+    st_properties left = has_property && (trigger->properties || is_one) ? spot->properties : 0;
+
+    do {
+        const struct st_call call = {
+            .op = op,
+            .object = spot->object,
+            .property = left ? (st_property)__builtin_ctzll(left) : spot->property,
+        };
+        bool is_none = trigger->properties && call.property == ST_NO_PROPERTY;
+
+        if (!is_none && st_injector_matches(
+                            visit->session->injector, trigger, (enum st_call_side)spot->side,
+                            visit->objects, &call)) {
+            spot->op = (uint8_t)op;
+            spot->property = call.property;
+            return true;
+        }
+        left &= left - 1;
+    } while (left);
+    return false;
+}
+
+bool st_lab_is_of(
+    const struct st_lab_visit *visit,
+    const struct st_trigger *trigger,
+    const struct st_lab_spot *spot,
+    struct st_lab_spot *ret_spot)
+{
+    struct st_lab_spot found = *spot;
+    bool is_of = is_of_call(visit, trigger, &found, (enum st_call_op)spot->op);
+
+    for (uint32_t left = spot->calls; left && !is_of; left &= left - 1)
+        is_of = is_of_call(visit, trigger, &found, (enum st_call_op)__builtin_ctz(left));
+    *ret_spot = found;
+    return is_of;
+}
+
 size_t st_lab_find_due(
     const struct st_lab_visit *visit,
     bool (*matches)(void *context, const struct st_fault *fault),
@@ -119,19 +165,15 @@ static bool matches(void *context, const struct st_fault *fault)
     const struct looking *looking = context;
     const struct st_lab_visit *visit = looking->visit;
     const struct st_lab_spot *spot = looking->spot;
-    bool tears = fault->kind == ST_FAULT_TORN_WRITE; /* which is said of the whole */
-    const struct st_call call = {
-        .op = tears ? ST_CALL_ITEM_SAVE : (enum st_call_op)spot->op,
-        .object = spot->object,
-        .property = spot->property,
-    };
+    struct st_lab_spot whole = *spot; /* which half of a write is said of */
 
     if (fault->trigger.system)
         return st_lab_is_cell_of(visit->session->injector, &fault->trigger, spot);
+    whole.op = ST_CALL_ITEM_SAVE;
+    whole.calls = 1U << ST_CALL_ITEM_SAVE;
     return st_lab_spot_fits((enum st_fault_kind)fault->kind, spot) &&
-           st_injector_matches(
-               visit->session->injector, &fault->trigger, (enum st_call_side)spot->side,
-               visit->objects, &call);
+           st_lab_is_of(
+               visit, &fault->trigger, fault->kind == ST_FAULT_TORN_WRITE ? &whole : spot, &whole);
 }
 
 /* Before the call, or when it has been made: then done() hears of it by this mark. */
@@ -154,6 +196,16 @@ static struct st_tracer_order somebody_else(
     };
 }
 
+/* Of several calls that it stands for, the one that the plan has asked for. */
+static void tell_as(
+    const struct st_lab_visit *visit, const struct st_fault *fault, struct st_lab_spot *spot)
+{
+    struct st_lab_spot found = *spot;
+
+    if (!fault->trigger.system && st_lab_is_of(visit, &fault->trigger, spot, &found))
+        *spot = found;
+}
+
 static struct st_tracer_order look(void *context, const struct st_traced_call *call)
 {
     const struct st_lab_visit *visit = context;
@@ -162,12 +214,14 @@ static struct st_tracer_order look(void *context, const struct st_traced_call *c
 
     if (!st_lab_spot_find(visit, call, &spot))
         return order;
-    st_lab_never_look(visit, spot.object, 1U << spot.op);
+    st_lab_never_look(visit, spot.object, spot.calls);
 
     const struct st_injector *injector = visit->session->injector;
     struct looking looking = { visit, &spot };
     size_t due = injector ? st_lab_find_due(visit, matches, &looking) : 0;
 
+    if (injector && due < injector->count)
+        tell_as(visit, &injector->faults[due], &spot);
     if (injector && due < injector->count && injector->faults[due].kind == ST_FAULT_CHANGE)
         return somebody_else(visit->lab->outside, due, &injector->faults[due], &spot);
     if (injector && due < injector->count) {

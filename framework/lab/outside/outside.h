@@ -55,6 +55,16 @@ size_t st_lab_find_due(
     bool (*matches)(void *context, const struct st_fault *fault),
     void *context);
 
+/*
+ * Does the trigger match one of the calls that it stands for? As which it does is in *ret_spot,
+ * which may be the same.
+ */
+bool st_lab_is_of(
+    const struct st_lab_visit *visit,
+    const struct st_trigger *trigger,
+    const struct st_lab_spot *spot,
+    struct st_lab_spot *ret_spot);
+
 /* Of a sweep: exactly that call on exactly that thing. */
 bool st_lab_is_cell_of(
     const struct st_injector *injector,

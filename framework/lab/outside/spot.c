@@ -20,6 +20,7 @@ enum {
     GROWS = F(OPEN_WRITE) | F(WRITE) | F(TRUNCATE) | F(RENAME) | F(LINK) | F(SYMLINK) | F(MKDIR) |
             F(SETXATTR) | F(SYNC),
     MAKES = F(OPEN_WRITE) | F(WRITE) | F(TRUNCATE) | F(LINK) | F(SYMLINK) | F(MKDIR),
+    BEGINS = F(OPEN_WRITE) | F(LINK) | F(SYMLINK),
     NOTES = F(CHMOD) | F(CHOWN) | F(UTIME) | F(SETXATTR),
     TAKES_PLACES = F(OPEN_WRITE) | F(RENAME) | F(LINK) | REMOVES,
 };
@@ -53,18 +54,77 @@ static enum st_call_op op_of_file(enum st_file_call call, bool is_exact)
     return is_one_of(call, MAKES | NOTES) ? ST_CALL_PROPERTY_SET : ST_CALL_ITEM_SAVE;
 }
 
-/* An item that is a file: what is written to it are its properties, one cannot say which. */
-static enum st_call_op op_of_plain(enum st_file_call call, bool is_exact, bool was_exact)
+#define C(id) (1U << ST_CALL_##id)
+
+/* Is something of an item to go there that stays otherwise? Then who writes it all takes that. */
+static bool loses_property(const struct st_lab_visit *visit, st_object_id id, bool is_online)
 {
+    const struct st_store *server = st_world_server(visit->world);
+    const struct st_store *local =
+        st_world_local(visit->world, (size_t)visit->session->replica - 1);
+    const struct st_object *is = st_store_peek(is_online ? server : local, id);
+    const struct st_object *wanted = st_store_peek(is_online ? local : server, id);
+
+    if (!st_store_has(server, id) || !st_store_has(local, id))
+        return false;
+    for (size_t i = 0; i < visit->properties; i++)
+        if (is->values[i] && !wanted->values[i])
+            return true;
+    return false;
+}
+
+static bool is_new(const struct st_lab_visit *visit, st_object_id id, bool is_online)
+{
+    return !st_store_has(
+        is_online ? st_world_server(visit->world)
+                  : st_world_local(visit->world, (size_t)visit->session->replica - 1),
+        id);
+}
+
+/* An item that is a file: what is written to it are its properties, one cannot say which. */
+static uint32_t calls_of_write(const struct st_lab_visit *visit, const struct st_lab_spot *spot)
+{
+    bool is_online = spot->side == ST_ON_SERVER;
+    uint32_t calls = C(PROPERTY_SET);
+
+    if (loses_property(visit, spot->object, is_online))
+        calls |= C(PROPERTY_DELETE);
+    if (is_new(visit, spot->object, is_online) && is_one_of((enum st_file_call)spot->call, BEGINS))
+        calls |= C(ITEM_CREATE);
+    return calls;
+}
+
+static uint32_t calls_of_plain(
+    const struct st_lab_visit *visit, const struct st_lab_spot *spot, bool is_exact, bool was_exact)
+{
+    enum st_file_call call = (enum st_file_call)spot->call;
+
+    if (call == ST_FILE_CALL_OPEN)
+        return C(ITEM_OPEN) | C(PROPERTY_GET);
+    if (call == ST_FILE_CALL_READ)
+        return C(PROPERTY_GET);
     if (is_one_of(call, LOOKS))
-        return ST_CALL_ITEM_OPEN;
+        return C(ITEM_OPEN);
     if (is_one_of(call, REMOVES))
-        return is_exact ? ST_CALL_ITEM_DELETE : ST_CALL_ITEM_ABORT;
+        return is_exact ? C(ITEM_DELETE) : C(ITEM_ABORT);
     if (is_one_of(call, MAKES))
-        return ST_CALL_PROPERTY_SET;
+        return calls_of_write(visit, spot);
     if (is_one_of(call, NOTES))
-        return ST_CALL_ITEM_MARK_READ;
-    return call == ST_FILE_CALL_RENAME && was_exact ? ST_CALL_ITEM_MOVE : ST_CALL_ITEM_SAVE;
+        return C(ITEM_MARK_READ);
+    return call == ST_FILE_CALL_RENAME && was_exact ? C(ITEM_MOVE) : C(ITEM_SAVE);
+}
+
+/* As which a call is told that stands for several: what is made, or opened, before what is in it.
+ */
+static enum st_call_op first_of(uint32_t calls)
+{
+    if (calls & C(ITEM_CREATE))
+        return ST_CALL_ITEM_CREATE;
+    if (calls & C(ITEM_OPEN))
+        return ST_CALL_ITEM_OPEN;
+    if (calls & C(PROPERTY_SET))
+        return ST_CALL_PROPERTY_SET;
+    return (enum st_call_op)__builtin_ctz(calls);
 }
 
 static enum st_call_op op_of_item(enum st_file_call call, bool is_exact, bool was_exact)
@@ -80,15 +140,19 @@ static enum st_call_op op_of_item(enum st_file_call call, bool is_exact, bool wa
     return call == ST_FILE_CALL_RENAME && was_exact ? ST_CALL_ITEM_MOVE : ST_CALL_ITEM_SAVE;
 }
 
-static enum st_call_op op_of_whole(
-    const struct st_lab_visit *visit, enum st_file_call call, const char *path, const char *other)
+/* The call is about a whole item. */
+static void find_whole(
+    const struct st_lab_visit *visit, const char *path, const char *other, struct st_lab_spot *spot)
 {
     bool is_whole = is_exact(visit, ST_LAB_ITEM, path);
     bool was_whole = is_exact(visit, ST_LAB_ITEM, other);
 
-    if (visit->shape->item == &st_lab_item_file)
-        return op_of_plain(call, is_whole, was_whole);
-    return op_of_item(call, is_whole, was_whole);
+    if (visit->shape->item == &st_lab_item_file) {
+        spot->calls = calls_of_plain(visit, spot, is_whole, was_whole);
+        spot->op = (uint8_t)first_of(spot->calls);
+        spot->properties = st_session_all(visit->session);
+    } else
+        spot->op = (uint8_t)op_of_item((enum st_file_call)spot->call, is_whole, was_whole);
 }
 
 /* The path below a folder, without the slash; NULL when it is not there. */
@@ -123,7 +187,7 @@ static void find_in_tree(
             is_to_go(visit, spot->object, (enum st_call_side)spot->side))
             spot->op = ST_CALL_ITEM_DELETE;
     } else if (mention.object != ST_NO_OBJECT && !is_folder(visit, mention.object))
-        spot->op = (uint8_t)op_of_whole(visit, call, path, other);
+        find_whole(visit, path, other, spot);
     else
         spot->op = is_one_of(call, LOOKS) ? ST_CALL_FOLDER_LIST : ST_CALL_ITEM_SAVE;
 }
@@ -140,12 +204,13 @@ bool st_lab_spot_find(
         .object = ST_NO_OBJECT,
         .property = ST_NO_PROPERTY,
     };
-    if (online || here) {
+    if (online || here)
         find_in_tree(visit, online ? online : here, call->other, ret);
-        return true;
-    }
-    ret->op = is_one_of(call->kind, LOOKS) ? ST_CALL_BASE_LIST : ST_CALL_ITEM_CHECKPOINT;
-    return below(call->path, visit->home) != NULL;
+    else
+        ret->op = is_one_of(call->kind, LOOKS) ? ST_CALL_BASE_LIST : ST_CALL_ITEM_CHECKPOINT;
+    if (!ret->calls)
+        ret->calls = 1U << ret->op;
+    return online || here || below(call->path, visit->home);
 }
 
 bool st_lab_spot_same(const struct st_lab_spot *a, const struct st_lab_spot *b)

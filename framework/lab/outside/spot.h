@@ -4,7 +4,9 @@
  * A tool's file calls stand for the calls of an engine: opening and writing the file of a
  * property is `property.set`, renaming it to its place is `item.save`, removing the folder of
  * an item is `item.delete`, and what it does to its own memory is `item.checkpoint` or
- * `base.list`. So a scenario's faults mean the same for models and for tools.
+ * `base.list`. So a scenario's faults mean the same for models and for tools. Where an item is
+ * one file, a call may stand for several: who opens a new one makes an item, and begins to set all
+ * its properties.
  *
  * Private to framework/lab/.
  */
@@ -21,6 +23,8 @@ struct st_lab_spot {
     uint8_t op;          /* enum st_call_op */
     st_object_id object; /* ST_NO_OBJECT: the top of the tree, or the tool's own memory */
     st_property property;
+    uint32_t calls;           /* set of 1 << enum st_call_op: op, and what it stands for besides */
+    st_properties properties; /* that these are about; 0: none, or only property */
 };
 
 /* False when the call is about nothing of ours. */
