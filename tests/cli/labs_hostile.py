@@ -111,7 +111,8 @@ class Files(Case):
         """He has a tree of his own, which is made of what is known of the items."""
         half = b'{"prop-0-body": "fi'
         script = (
-            "import glob; (path,) = glob.glob('{server}/*/item-*'); text = open(path, 'rb').read(); "
+            "import glob; (path,) = glob.glob('{server}/*/item-*'); "
+            "text = open(path, 'rb').read(); "
             f"print('found', text) if text == {half!r} else open(path, 'wb').write({half!r})"
         )
         self.lab(

@@ -79,13 +79,14 @@ class Plain(lab.Case):
         self.assertRegex(out, r"user::?61\d\d\d:?:r--")
         self.assertRegex(out, r"drwxrwx---[.+]? \d+ 61\d\d\d")
 
-    def test_what_is_half_a_file_has_no_values(self):
+    def test_what_is_half_a_file_can_be_read_by_nobody(self):
         self.write("a.json", denied())
         out = self.run_lab(
             "a.json",
             sync=[["sh", "-c", "cd {server}/*/ && head -c 12 item-* > x && cat x > item-1-plan"]],
         )
         self.assertIn("item-atomicity", out)
+        self.assertIn('"unreadable:{', out)
 
     def test_an_item_without_any_property_is_denied_to_nobody(self):
         team = {"acl": [{"allow": "alice", "role": "editor"}], "items": {"plan": {}}}
