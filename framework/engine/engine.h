@@ -64,6 +64,7 @@ struct st_unfit {
     bool is_skipped; /* it cannot be done there; else it could not be made sure of */
 };
 
+struct st_fault;
 struct st_injector;
 struct st_trace;
 
@@ -125,14 +126,15 @@ struct st_engine {
 
     /*
      * For labs, which make no calls: faults happen to the tool itself, from outside. refuses:
-     * why one of that kind (enum st_fault_kind) cannot happen to it, at any of a set of calls
-     * (1 << enum st_call_op; 0: all of them); NULL: it can.
+     * why one of that kind (enum st_fault_kind) cannot happen to it, at none of the places that it
+     * is for; fault NULL: anywhere. NULL: it can.
      */
     bool is_lab;
     const char *absent;          /* why it cannot run on this machine; NULL: it can */
     const char *version;         /* of the real tool: numbers with dots; NULL: it is not known */
     const char *const *variants; /* names of other ways to synchronize; ends in NULL, or NULL */
-    const char *(*refuses)(const struct st_engine *engine, unsigned kind, uint32_t calls);
+    const char *(*refuses)(
+        const struct st_engine *engine, unsigned kind, const struct st_fault *fault);
     const struct st_tool_sweeping *sweeping; /* of labs that can be swept; NULL: it cannot be */
     struct st_limits limits;                 /* of this version */
 

@@ -14,7 +14,8 @@ void st_fault_fired(const struct st_fault *fault, const struct st_call *call)
 
 static bool is_property_call(enum st_call_op op)
 {
-    return st_call_infos[op].target == ST_TARGET_PROPERTY || op == ST_CALL_BASE_GET;
+    return op != ST_CALL_NONE &&
+           (st_call_infos[op].target == ST_TARGET_PROPERTY || op == ST_CALL_BASE_GET);
 }
 
 static bool is_of_step(const struct st_trigger *trigger, uint32_t step)

@@ -282,11 +282,34 @@ static void go_nearby(
     }
 }
 
+/* A fault that cannot happen there to a real tool is at any call, on anything of the server. */
+static void fit_faults(struct loop *loop, struct st_story *story)
+{
+    const struct st_engine *engine = loop->order->spec->engine;
+    const struct st_scenario *scenario =
+        engine->refuses && story->fault_count > 0 ? st_story_scenario(&loop->arena, story) : NULL;
+
+    for (size_t i = 0; scenario && i < story->fault_count; i++) {
+        struct st_story_fault *fault = &story->faults[i];
+
+        if (!engine->refuses(engine, fault->kind, &scenario->faults[i]))
+            continue;
+        fault->call = ST_STORY_ANY_CALL;
+        fault->target = ST_STORY_ANYTHING;
+        fault->property = ST_STORY_NO_PROPERTY;
+        fault->on_client = 0;
+        if (fault->kind == ST_FAULT_CRASH)
+            fault->when = ST_WHEN_BEFORE;
+    }
+    st_story_settle(story);
+}
+
 /* One story on an engine from outside. */
-static void run_outside(struct loop *loop, const struct st_story *story)
+static void run_outside(struct loop *loop, struct st_story *story)
 {
     struct st_case judged;
 
+    fit_faults(loop, story);
     (void)judge(loop, story, &judged);
     loop->stats.unfit += judged.unfit != NULL;
     (void)learn(loop, story, &judged);
@@ -336,7 +359,7 @@ static struct st_swarm swarm_of(const struct st_engine *engine)
     struct st_swarm swarm = st_swarm_all(engine->caps);
 
     for (unsigned kind = 0; kind < ST_FAULT_COUNT && engine->refuses; kind++)
-        if (engine->refuses(engine, kind, 0))
+        if (engine->refuses(engine, kind, NULL))
             swarm.kinds &= ~(1U << kind);
     return swarm;
 }

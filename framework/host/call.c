@@ -10,6 +10,11 @@ static const char *const words[] = {
 };
 const struct st_words st_call_words = { "call", words, ST_CALL_COUNT };
 
+const char *st_call_word(unsigned op)
+{
+    return op < ST_CALL_COUNT ? words[op] : "bytes";
+}
+
 const struct st_call_info st_call_infos[ST_CALL_COUNT] = {
 #define X(id, word, side, target, any, own, about) { side, target, any, own, about },
     ST_CALLS(X)

@@ -74,6 +74,15 @@ struct st_call_info {
     const char *about;
 };
 
+/*
+ * In records of what has happened: no particular call. What a tool says to a server that nobody
+ * looks into stands for none.
+ */
+#define ST_CALL_NONE ST_CALL_COUNT
+
+/* Of a record: as st_call_words, or "bytes". */
+const char *st_call_word(unsigned op);
+
 extern const struct st_words st_call_words;
 extern const struct st_call_info st_call_infos[ST_CALL_COUNT];
 

@@ -180,7 +180,11 @@ bool st_lab_serve(struct st_lab_visit *visit)
 
     if (!tool->serve)
         return true;
-    return st_lab_server_start(
-        visit, make_argv(visit, tool->serve), tool->serves_as_root ? 0 : visit->user,
-        visit->lab->server.port);
+    if (!st_lab_server_start(
+            visit, make_argv(visit, tool->serve), tool->serves_as_root ? 0 : visit->user,
+            visit->lab->server.port))
+        return false;
+    if (visit->wire)
+        atomic_store(&visit->lab->outside->server, visit->lab->server.process);
+    return true;
 }

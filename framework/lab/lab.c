@@ -87,10 +87,11 @@ static enum st_status lab_sync(struct st_session *session)
 }
 
 /* By the kind, and by what this machine lets us do. */
-static const char *refuses_kind(const struct st_lab *lab, enum st_fault_kind kind)
+static const char *refuses_kind(
+    const struct st_lab *lab, enum st_fault_kind kind, const struct st_fault *fault)
 {
     if (st_lab_wire_protocol(lab))
-        return st_lab_wire_refuses(lab, kind);
+        return st_lab_wire_refuses(lab, kind, fault);
 
     const char *why = st_lab_spot_refuses(kind);
 
@@ -103,12 +104,13 @@ static const char *refuses_kind(const struct st_lab *lab, enum st_fault_kind kin
     return why ? why : lab->untraced;
 }
 
-static const char *lab_refuses(const struct st_engine *engine, unsigned kind, uint32_t calls)
+static const char *lab_refuses(
+    const struct st_engine *engine, unsigned kind, const struct st_fault *fault)
 {
     const struct st_lab *lab = lab_of(engine);
-    const char *why = refuses_kind(lab, (enum st_fault_kind)kind);
+    const char *why = refuses_kind(lab, (enum st_fault_kind)kind, fault);
 
-    return why ? why : st_lab_never_refuses(lab, kind, calls);
+    return why ? why : st_lab_never_refuses(lab, kind, fault ? fault->trigger.calls : 0);
 }
 
 static const struct st_failure *lab_failed(const struct st_engine *engine)

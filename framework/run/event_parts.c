@@ -56,7 +56,7 @@ static json_t *call(const struct st_run *run, size_t index)
     st_json_put_integer(entry, "step", (json_int_t)record->step + 1);
     st_json_put_string(entry, "on", st_describe_replica(run, record->replica));
     st_json_put_string(entry, "as", setting->identity_names[record->as]);
-    st_json_put_string(entry, "call", st_call_words.words[record->op]);
+    st_json_put_string(entry, "call", st_call_word(record->op));
     st_json_put_string(entry, "item", has_object ? st_describe_object(run, record->object) : NULL);
     st_json_put_string(
         entry, "property",

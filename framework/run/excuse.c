@@ -101,7 +101,8 @@ static void add_call(
         break;
     }
     excuse->claims = excuse->claims || st_fault_infos[kind].claims;
-    excuse->all = excuse->all || kind == ST_FAULT_CRASH || kind == ST_FAULT_CUT;
+    excuse->all = excuse->all || kind == ST_FAULT_CRASH || kind == ST_FAULT_CUT ||
+                  record->op == ST_CALL_NONE; /* whatever was on the way */
 }
 
 void st_excuse_make(

@@ -35,8 +35,7 @@ static const char *find_refused(
     struct st_arena *arena, const struct st_scenario *scenario, const struct st_engine *engine)
 {
     for (size_t i = 0; i < scenario->fault_count && engine->refuses; i++) {
-        const char *why =
-            engine->refuses(engine, scenario->faults[i].kind, scenario->faults[i].trigger.calls);
+        const char *why = engine->refuses(engine, scenario->faults[i].kind, &scenario->faults[i]);
 
         if (why)
             return st_arena_format(

@@ -113,7 +113,7 @@ static void compare_codes(const struct facts *facts)
 static const char *call_text(const struct facts *facts, const struct st_record *record)
 {
     return st_arena_format(
-        facts->run->arena, "%s, %s", st_call_words.words[record->op],
+        facts->run->arena, "%s, %s", st_call_word(record->op),
         st_describe_target(facts->run, record->object, record->property));
 }
 

@@ -76,7 +76,7 @@ static json_t *point(struct st_arena *arena, const struct st_sweep *sweep, size_
     st_json_put_integer(entry, "step", (json_int_t)sweep->syncs[point->sync].stage.step + 1);
     st_json_put_integer(entry, "call_n", point->nth);
     st_json_put_string(entry, "on", st_describe_replica(&run, record->replica));
-    st_json_put_string(entry, "call", st_call_words.words[record->op]);
+    st_json_put_string(entry, "call", st_call_word(record->op));
     if (point->tool) {
         st_json_put_string(entry, "system", st_file_call_words.words[point->tool->system]);
         st_json_put_string(entry, "name", st_sweep_tool_name(arena, sweep, point));
@@ -181,7 +181,7 @@ static json_t *group(
     st_json_put_string(
         entry, "invariant", is_broken ? st_invariant_words.words[group->invariant] : NULL);
     st_json_put_string(entry, "cell", st_cell_words.words[group->cell]);
-    st_json_put_string(entry, "call", st_call_words.words[group->op]);
+    st_json_put_string(entry, "call", st_call_word(group->op));
     st_json_put_string(entry, "class", st_fault_class_words.words[group->class]);
     st_json_put_integer(entry, "count", (json_int_t)group->count);
     st_sweep_put_smallest(arena, swept, group->invariant, name, judged, entry);

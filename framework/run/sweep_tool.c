@@ -27,7 +27,7 @@ const char *st_sweep_missing(
         return "real tools are swept with one fault at a time";
     for (unsigned kind = 0; kind < ST_FAULT_COUNT; kind++) {
         const char *refused =
-            kinds >> kind & 1 ? spec->engine->refuses(spec->engine, kind, 0) : NULL;
+            kinds >> kind & 1 ? spec->engine->refuses(spec->engine, kind, NULL) : NULL;
 
         if (kinds >> kind & 1 && !refused)
             return NULL;
@@ -95,7 +95,7 @@ bool st_sweep_tool_fault(
             .as = ST_NOBODY,
             .step = (uint32_t)stage->step,
             .nth = at->nth,
-            .calls = 1U << at->op,
+            .calls = at->op == ST_CALL_NONE ? 0 : 1U << at->op,
             .sides = at->side,
             .system = (uint8_t)(at->system + 1),
             .objects = set,
@@ -103,7 +103,7 @@ bool st_sweep_tool_fault(
                 at->property == ST_NO_PROPERTY ? 0 : (st_properties)1 << at->property,
         },
     };
-    return true;
+    return !sweep->spec->engine->refuses(sweep->spec->engine, (unsigned)row->kind, ret_fault);
 }
 
 static const char *name_place(
@@ -118,6 +118,8 @@ static const char *name_place(
 
     if (record->op == ST_CALL_BASE_LIST || record->op == ST_CALL_ITEM_CHECKPOINT)
         return "memory";
+    if (record->op == ST_CALL_NONE)
+        return "way";
     if (record->object == ST_NO_OBJECT)
         return "top";
     if (record->property == ST_NO_PROPERTY)
@@ -134,8 +136,7 @@ const char *st_sweep_tool_name(
 
     return st_arena_format(
         arena, "%s:%s:%s:%u",
-        is_request ? st_call_words.words[point->record.op]
-                   : st_file_call_words.words[point->tool->system],
+        is_request ? st_call_word(point->record.op) : st_file_call_words.words[point->tool->system],
         point->record.replica == ST_SERVER ? "server" : "client", name_place(arena, sweep, point),
         point->tool->nth);
 }

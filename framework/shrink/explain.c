@@ -138,7 +138,7 @@ static void add_blame(struct st_text *text, const struct st_explained *found)
 
         st_text_addf(
             text, "call       %zu: %s of %s, answered %s\n", finding->call + 1,
-            st_call_words.words[record->op],
+            st_call_word(record->op),
             record->object < found->scenario->setting.objects
                 ? st_safe(text->arena, st_describe_object(found->judged->run, record->object))
                 : "all",

@@ -224,7 +224,7 @@ static void put_refusal(json_t *known, const struct st_run *run, const struct st
 {
     size_t call = st_known_refusal(sync);
 
-    if (call == SIZE_MAX)
+    if (call == SIZE_MAX || sync->trace->records[call].op == ST_CALL_NONE)
         return;
 
     const struct st_record *record = &sync->trace->records[call];

@@ -25,7 +25,7 @@ static size_t count_alike(const struct st_trace *trace, size_t call)
 
 static bool has_sides(enum st_call_op op)
 {
-    return st_call_infos[op].side == (ST_ON_SERVER | ST_ON_CLIENT);
+    return op == ST_CALL_NONE || st_call_infos[op].side == (ST_ON_SERVER | ST_ON_CLIENT);
 }
 
 static json_t *trigger_of(const struct st_run *run, size_t call)
@@ -35,10 +35,11 @@ static json_t *trigger_of(const struct st_run *run, size_t call)
     bool is_about_object = record->op != ST_CALL_JOURNAL_LIST && record->object < setting->objects;
     json_t *at = st_json_object();
 
-    st_json_put_string(at, "call", st_call_words.words[record->op]);
+    if (record->op != ST_CALL_NONE)
+        st_json_put_string(at, "call", st_call_words.words[record->op]);
     if (is_about_object)
         st_json_put_string(at, "item", st_describe_object(run, record->object));
-    if (record->property < setting->properties &&
+    if (record->op != ST_CALL_NONE && record->property < setting->properties &&
         (st_call_infos[record->op].target == ST_TARGET_PROPERTY || record->op == ST_CALL_BASE_GET))
         st_json_put_string(at, "property", setting->property_names[record->property]);
     if (has_sides((enum st_call_op)record->op))

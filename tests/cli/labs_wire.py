@@ -102,7 +102,6 @@ class Wire(lab.Case):
             case = self.case("ldapmodify", kind)
             self.assertEqual(case["verdict"], "skipped")
             self.assertIn(why, case["reason"])
-        self.assertIn("what is said to it is not known", self.case("rsync-daemon", "cut")["reason"])
 
     def test_a_sweep_is_over_requests_and_the_same_however_many_run_at_a_time(self):
         self.write("a.json", {**SCENARIO, "steps": SCENARIO["steps"][:-1]})

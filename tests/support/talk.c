@@ -120,6 +120,7 @@ static size_t hear(struct hearing *hearing, const char *text, size_t size, size_
     event.end = from + length;
     if (hearing->talk.is_strange)
         event = (struct st_talk_event){ .end = from, .is_strange = true };
+    is_whole = is_whole && !(hearing->protocol->is_opaque && event.is_part); /* as it came */
     if (length > 0 && (event.is_strange || is_whole))
         note(hearing, &event);
     return length;

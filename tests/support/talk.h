@@ -10,7 +10,10 @@
 
 enum { ST_TALK_EVENTS_MAX = 256 };
 
-/* A whole request or answer, or the place from which on nothing is understood. */
+/*
+ * A whole request or answer, or a part of one where the protocol says what that is, or the place
+ * from which on nothing is understood.
+ */
 struct st_talk_event {
     size_t end; /* bytes from the beginning of all; where it begins, when it is_strange */
     bool is_strange;

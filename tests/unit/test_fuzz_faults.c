@@ -16,10 +16,11 @@
 enum { RUNS = 1000, CAN_HAPPEN = 1U << ST_FAULT_IO_ERROR | 1U << ST_FAULT_QUOTA };
 
 /* As a real tool on files, of which most kinds of faults are refused. */
-static const char *refuses(const struct st_engine *engine, unsigned kind, uint32_t calls)
+static const char *refuses(
+    const struct st_engine *engine, unsigned kind, const struct st_fault *fault)
 {
     (void)engine;
-    (void)calls;
+    (void)fault;
     return (unsigned)CAN_HAPPEN >> kind & 1 ? NULL : "it cannot happen";
 }
 

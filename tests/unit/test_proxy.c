@@ -21,6 +21,8 @@
 #include <unistd.h>
 
 #include "framework/base/orphans.h"
+#include "framework/lab/outside/idle.h"
+#include "framework/lab/outside/request.h"
 
 enum { PATIENCE_MS = 60 * 1000, CHUNK = 1000 };
 
@@ -29,6 +31,8 @@ struct rig {
     uint16_t port;
     pid_t server;
     struct st_lab_proxy proxy;
+    struct st_lab_ear ear;
+    enum st_lab_ruling ruling; /* of the third piece */
 };
 
 __attribute__((noreturn)) static void echo(int end)
@@ -44,6 +48,7 @@ __attribute__((noreturn)) static void echo(int end)
 __attribute__((noreturn)) static void serve(int listener)
 {
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    (void)setpgid(0, 0); /* by which it is known whether it is idle */
     (void)signal(SIGCHLD, SIG_IGN);
     for (;;) {
         int end = accept(listener, NULL, NULL);
@@ -70,6 +75,7 @@ static int set_up(void **state)
     rig.server = fork();
     if (rig.server == 0)
         serve(listener);
+    (void)setpgid(rig.server, rig.server);
     close(listener);
     *state = &rig;
     return rig.server < 0;
@@ -275,6 +281,85 @@ static void test_a_server_that_is_not_there_is_a_reset(void **state)
     assert_is_refused(rig);
 }
 
+/* --- Where nobody looks into what is said ------------------------------------------------------
+ */
+
+static size_t hear_asked(
+    void *context,
+    struct st_lab_talk *talk,
+    const char *text,
+    size_t size,
+    enum st_lab_ruling *ret_ruling)
+{
+    const struct rig *rig = context;
+    struct st_lab_request request = { 0 };
+    size_t length = st_lab_protocol_BYTES.asked(NULL, talk, text, size, &request);
+
+    if (!request.is_part && talk->passed == 2 * ST_LAB_PIECE_BYTES + 1)
+        *ret_ruling = rig->ruling;
+    return length;
+}
+
+static size_t hear_answered(
+    void *context,
+    struct st_lab_talk *talk,
+    const char *text,
+    size_t size,
+    enum st_lab_ruling *ret_ruling)
+{
+    bool is_answer = false;
+
+    (void)context;
+    (void)ret_ruling;
+    return st_lab_protocol_BYTES.answered(talk, text, size, &is_answer);
+}
+
+static bool is_done(void *context)
+{
+    return st_lab_is_idle(((const struct rig *)context)->server);
+}
+
+static int begin_with_ear(struct rig *rig, enum st_lab_ruling ruling)
+{
+    const struct st_lab_proxy_order order = {
+        rig->port, ST_LAB_NEVER, ST_LAB_CUT_RESET, false, &rig->ear,
+    };
+
+    rig->ear = (struct st_lab_ear){ rig, hear_asked, hear_answered, is_done };
+    rig->ruling = ruling;
+    assert_true(st_lab_proxy_open(&rig->proxy, &order));
+    return join(rig);
+}
+
+static void test_what_came_before_a_piece_is_answered_before_all_is_reset(void **state)
+{
+    struct rig *rig = *state;
+    int error = 0;
+    int end = begin_with_ear(rig, ST_LAB_RULED_CUT);
+
+    say(end, CHUNK);
+    assert_int_equal(hear(end, CHUNK, &error), 2 * ST_LAB_PIECE_BYTES);
+    assert_int_equal(error, ECONNRESET);
+    close(end);
+    assert_true(st_lab_proxy_has_cut(&rig->proxy));
+}
+
+static void test_who_is_still_speaking_hears_an_end_and_no_reset(void **state)
+{
+    struct rig *rig = *state;
+    int error = 0;
+    int end = begin_with_ear(rig, ST_LAB_RULED_CLOSE);
+
+    say(end, CHUNK);
+    assert_int_equal(hear(end, CHUNK, &error), 2 * ST_LAB_PIECE_BYTES);
+    assert_int_equal(error, 0);
+    say(end, CHUNK);
+    assert_int_equal(hear(end, 1, &error), 0);
+    assert_int_equal(error, 0);
+    close(end);
+    assert_comes_through(rig);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -287,6 +372,8 @@ int main(void)
         TEST(test_what_is_cut_is_refused_until_it_is_healed),
         TEST(test_it_heals_by_itself_when_it_is_to),
         TEST(test_a_server_that_is_not_there_is_a_reset),
+        TEST(test_what_came_before_a_piece_is_answered_before_all_is_reset),
+        TEST(test_who_is_still_speaking_hears_an_end_and_no_reset),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

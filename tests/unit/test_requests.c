@@ -1,5 +1,5 @@
 /*
- * test_requests.c - where answers of servers end, whatever they are made of.
+ * test_requests.c - where answers of servers end, whatever they are made of, and pieces of bytes.
  */
 #include "framework/lab/outside/request.h"
 
@@ -88,6 +88,43 @@ static void test_what_is_no_ldap_is_let_go_on(void **state)
     assert_false(is_answer);
 }
 
+/* However much comes at a time, a piece begins after so many bytes of all. */
+static void test_a_piece_of_bytes_begins_at_its_first_one_whatever_comes_at_a_time(void **state)
+{
+    static char text[3 * ST_LAB_PIECE_BYTES];
+
+    (void)state;
+    for (size_t most = 1; most <= sizeof text; most++) {
+        struct st_lab_talk talk = { 0 };
+        size_t pieces = 0;
+
+        for (size_t from = 0; from < sizeof text;) {
+            struct st_lab_request request = { 0 };
+            size_t left = sizeof text - from;
+            size_t length = st_lab_protocol_BYTES.asked(
+                NULL, &talk, text + from, left < most ? left : most, &request);
+
+            assert_true(length > 0 && length <= left);
+            assert_true(request.is_part == (from % ST_LAB_PIECE_BYTES != 0));
+            assert_int_equal(request.calls, 1U << ST_CALL_NONE);
+            assert_false(request.has_answer);
+            pieces += !request.is_part;
+            from += length;
+        }
+        assert_int_equal(pieces, 3);
+    }
+}
+
+static void test_bytes_of_a_server_are_no_answer_to_anything(void **state)
+{
+    struct st_lab_talk talk = { .waiting = 1 };
+    bool is_answer = true;
+
+    (void)state;
+    assert_int_equal(st_lab_protocol_BYTES.answered(&talk, "a1 OK\r\n", 7, &is_answer), 7);
+    assert_false(is_answer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -95,6 +132,8 @@ int main(void)
         cmocka_unit_test(test_an_ldap_answer_is_a_result_and_no_entry),
         cmocka_unit_test(test_an_http_answer_is_none_that_says_to_go_on),
         cmocka_unit_test(test_what_is_no_ldap_is_let_go_on),
+        cmocka_unit_test(test_a_piece_of_bytes_begins_at_its_first_one_whatever_comes_at_a_time),
+        cmocka_unit_test(test_bytes_of_a_server_are_no_answer_to_anything),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,6 +43,11 @@ static const struct text asked_ldap[] = {
     TEXT("\x30\x10\x02\x01\x02\x4a\x0b"
          "item-3-memo\x30\x84\x00\x00\x00\x05\x02\x01\x03\x42\x00"),
 };
+static const struct text asked_bytes[] = {
+    TEXT("@RSYNCD: 32.0\n"),
+    TEXT("0123456789012345678901234567890123456789012345678901234567890123"
+         "0123456789012345678901234567890123456789012345678901234567890123\n"),
+};
 static const struct text answered_imap[] = {
     TEXT("* OK\r\n* 1 FETCH (BODY {9}\r\na1 OK no\n UID 1)\r\na1 OK\r\n* BYE\r\na2 NO\r\n"),
 };
@@ -65,7 +70,7 @@ struct set {
 
 static const struct set sets[] = {
     SET(HTTP, false, asked_http),   SET(IMAP, false, asked_imap),   SET(LDAP, false, asked_ldap),
-    SET(IMAP, true, answered_imap), SET(LDAP, true, answered_ldap),
+    SET(IMAP, true, answered_imap), SET(LDAP, true, answered_ldap), SET(BYTES, false, asked_bytes),
 };
 
 static void hear(
@@ -122,7 +127,8 @@ static void test_what_is_right_is_understood(void **state)
                 assert_false(story.events[e].is_strange);
                 calls |= story.events[e].calls;
             }
-            assert_true(story.events[story.count - 1].end == text->size);
+            assert_true(
+                sets[i].protocol->is_opaque || story.events[story.count - 1].end == text->size);
             assert_true(calls != 0 || sets[i].is_answer);
         }
 }

@@ -18,7 +18,7 @@ static json_t *list_faults(const struct st_engine *engine)
     json_t *list = st_json_array();
 
     for (unsigned kind = 0; kind < ST_FAULT_COUNT && !engine->absent; kind++)
-        if (!engine->refuses(engine, kind, 0))
+        if (!engine->refuses(engine, kind, NULL))
             st_json_add_string(list, st_fault_words.words[kind]);
     return list;
 }

@@ -204,4 +204,6 @@ static size_t answered(struct st_lab_talk *talk, const char *text, size_t size, 
     return whole > size ? size : whole;
 }
 
-const struct st_lab_protocol st_lab_protocol_LDAP = { "ldap", asked, answered };
+const struct st_lab_protocol st_lab_protocol_LDAP = { .word = "ldap",
+                                                      .asked = asked,
+                                                      .answered = answered };

@@ -224,4 +224,6 @@ static size_t answered(struct st_lab_talk *talk, const char *text, size_t size, 
     return size;
 }
 
-const struct st_lab_protocol st_lab_protocol_HTTP = { "http", asked, answered };
+const struct st_lab_protocol st_lab_protocol_HTTP = { .word = "http",
+                                                      .asked = asked,
+                                                      .answered = answered };

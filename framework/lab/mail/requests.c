@@ -292,4 +292,6 @@ static size_t answered(struct st_lab_talk *talk, const char *text, size_t size, 
     return line;
 }
 
-const struct st_lab_protocol st_lab_protocol_IMAP = { "imap", asked, answered };
+const struct st_lab_protocol st_lab_protocol_IMAP = { .word = "imap",
+                                                      .asked = asked,
+                                                      .answered = answered };

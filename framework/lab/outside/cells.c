@@ -57,7 +57,7 @@ static uint32_t kinds_of(const struct st_lab *lab, const struct st_lab_spot *spo
     if (spot->call != ST_FILE_CALL_REQUEST)
         return st_lab_spot_kinds(spot);
     for (enum st_fault_kind kind = 0; kind < ST_FAULT_COUNT; kind++)
-        if (!lab->engine.refuses(&lab->engine, kind, 0))
+        if (!lab->engine.refuses(&lab->engine, kind, NULL))
             kinds |= 1U << kind;
     return kinds;
 }

@@ -25,6 +25,7 @@ struct st_lab_talk {
     uint8_t due;                     /* 1 + the fault that happens when the last is; 0: none */
     bool is_strange;                 /* what is said is not understood: all goes on */
     uint64_t asked_left, said_left;  /* bytes that belong to what was heard before */
+    uint64_t passed;                 /* bytes that were heard, where pieces are counted */
     bool goes_on;                    /* the next line of the server's belongs to one before */
     char line[ST_LAB_TALK_LINE_MAX]; /* how the request begins whose rest is to come; "" */
     uint32_t place;                  /* 1 + the folder that requests are about; 0: none */
@@ -62,6 +63,13 @@ struct st_lab_ear {
         const char *text,
         size_t size,
         enum st_lab_ruling *ret_ruling);
+
+    /*
+     * NULL where answers tell it. Else: do both ends wait for more than they were told? It is asked
+     * before a connection ends, so that what the server has done by then is no chance, nor what the
+     * tool is doing.
+     */
+    bool (*is_done)(void *context);
 };
 
 #endif

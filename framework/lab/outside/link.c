@@ -9,6 +9,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "framework/base/moment.h"
+
+enum {
+    FINISH_MS = 5000, /* that a server has to end what it was told */
+    LOOK_MS = 20,
+    RESTS = 3,
+};
+
 static const size_t rooms[2] = { ST_LAB_ASKED_MAX, ST_LAB_ANSWERED_MAX };
 
 static char *open_room(size_t size)
@@ -49,8 +57,8 @@ void st_lab_link_end(struct st_lab_link *link, bool resets)
 void st_lab_link_watch(const struct st_lab_link *link, struct pollfd ends[2])
 {
     for (int end = 0; end < 2; end++) {
-        bool listens = link->sizes[end] < rooms[end] && !link->is_over[end];
-        bool speaks = link->cleared[!end] > 0;
+        bool listens = link->is_left || (link->sizes[end] < rooms[end] && !link->is_over[end]);
+        bool speaks = link->cleared[!end] > 0 && !link->is_left;
 
         ends[end] = (struct pollfd){
             .fd = link->is_stalled || (!listens && !speaks) ? -1 : link->ends[end],
@@ -102,6 +110,71 @@ ssize_t st_lab_link_pass(struct st_lab_link *link, int from, size_t most)
     link->cleared[from] -= (size_t)sent;
     memmove(link->said[from], link->said[from] + sent, link->sizes[from]);
     return pass_end(link, from) ? sent : -1;
+}
+
+bool st_lab_link_ignore(const struct st_lab_link *link, int from)
+{
+    char text[4096];
+    ssize_t got = 0;
+
+    do
+        got = recv(link->ends[from], text, sizeof text, MSG_DONTWAIT);
+    while (got > 0 || (got < 0 && errno == EINTR));
+    return got < 0 && errno == EAGAIN;
+}
+
+void st_lab_link_leave(struct st_lab_link *link)
+{
+    if (link->ends[ST_LAB_SERVER] >= 0)
+        close(link->ends[ST_LAB_SERVER]);
+    link->ends[ST_LAB_SERVER] = -1;
+    (void)shutdown(link->ends[ST_LAB_CLIENT], SHUT_WR);
+    link->is_left = true;
+}
+
+/*
+ * What may go on does, both ways; the client is not asked what it says. *ret_moves: something did.
+ * False: the server has closed its end.
+ */
+static bool carry(struct st_lab_link *link, bool *ret_moves)
+{
+    ssize_t asked = st_lab_link_pass(link, ST_LAB_CLIENT, SIZE_MAX);
+    bool goes_on = asked >= 0 && st_lab_link_hear(link, ST_LAB_SERVER);
+
+    link->cleared[ST_LAB_SERVER] = link->sizes[ST_LAB_SERVER];
+
+    ssize_t answered = st_lab_link_pass(link, ST_LAB_SERVER, SIZE_MAX);
+
+    if (answered < 0) /* nobody is there any more to hear it */
+        link->cleared[ST_LAB_SERVER] = link->sizes[ST_LAB_SERVER] = 0;
+    *ret_moves = asked > 0 || answered > 0;
+    return goes_on && !link->is_over[ST_LAB_SERVER];
+}
+
+/* Both may be seen at rest between two things that they do; not so often. */
+static bool is_at_rest(const struct st_lab_ear *ear, bool has_moved, int *rests)
+{
+    *rests = !has_moved && ear->is_done(ear->context) ? *rests + 1 : 0;
+    return *rests == RESTS;
+}
+
+void st_lab_link_finish(struct st_lab_link *link, const struct st_lab_ear *ear)
+{
+    uint64_t until_ms = st_now_ms() + FINISH_MS;
+    bool goes_on = true;
+    bool has_moved = true;
+    int rests = 0;
+
+    while (goes_on && st_now_ms() < until_ms && !is_at_rest(ear, has_moved, &rests)) {
+        (void)poll(NULL, 0, 1);
+        goes_on = carry(link, &has_moved);
+    }
+    (void)shutdown(link->ends[ST_LAB_SERVER], SHUT_WR);
+    while (st_lab_link_ignore(link, ST_LAB_SERVER) && st_now_ms() < until_ms) {
+        struct pollfd end = { .fd = link->ends[ST_LAB_SERVER], .events = POLLIN };
+
+        (void)poll(&end, 1, LOOK_MS);
+    }
 }
 
 /* A room that is full, and of which nothing can be told, holds nothing that is understood. */

@@ -22,6 +22,7 @@ struct st_lab_link {
     bool is_over[2];   /* it says no more */
     bool is_told[2];   /* and the other one has been told */
     bool is_stalled;   /* nothing goes on any more */
+    bool is_left; /* the server is gone; what the client says goes nowhere, until it ends, too */
     struct st_lab_talk talk;
 };
 
@@ -40,6 +41,22 @@ bool st_lab_link_hear(struct st_lab_link *link, int from);
  * below 0: the link is over.
  */
 ssize_t st_lab_link_pass(struct st_lab_link *link, int from, size_t most);
+
+/*
+ * Let the server have all that may go on to it, do it and answer it; then it hears that no more
+ * comes, and clears up. What it says to that is heard by nobody. Comes back when it has closed its
+ * end, or after some seconds if it does not.
+ */
+void st_lab_link_finish(struct st_lab_link *link, const struct st_lab_ear *ear);
+
+/*
+ * The server's end is closed, and the client hears that, and only that: who closes on somebody who
+ * is still speaking resets the connection.
+ */
+void st_lab_link_leave(struct st_lab_link *link);
+
+/* Throw away what it says. False: it has closed its end. */
+bool st_lab_link_ignore(const struct st_lab_link *link, int from);
 
 /* Ask the ear about all that is not yet cleared, at both ends; without one all is. */
 enum st_lab_ruling st_lab_link_judge(struct st_lab_link *link, const struct st_lab_ear *ear);

@@ -54,8 +54,8 @@ bool st_lab_is_cell_of(
                                            : spot->property == ST_NO_PROPERTY;
 
     return trigger->step == injector->step && trigger->system == spot->call + 1 &&
-           trigger->calls >> spot->op & 1 && trigger->sides & spot->side && is_object &&
-           is_property;
+           (trigger->calls ? trigger->calls >> spot->op & 1 : spot->op == ST_CALL_NONE) &&
+           trigger->sides & spot->side && is_object && is_property;
 }
 
 /* As that call, with any of the properties that it may be about? */
@@ -65,7 +65,7 @@ static bool is_of_call(
     struct st_lab_spot *spot,
     enum st_call_op op)
 {
-    bool has_property = st_call_infos[op].target == ST_TARGET_PROPERTY;
+    bool has_property = op != ST_CALL_NONE && st_call_infos[op].target == ST_TARGET_PROPERTY;
     bool is_one = !(spot->properties & (spot->properties - 1)); /* else one cannot say which */
     st_properties left = has_property && (trigger->properties || is_one) ? spot->properties : 0;
 

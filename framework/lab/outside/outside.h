@@ -31,6 +31,7 @@ struct st_lab_outside {
     pid_t owner;
     atomic_bool is_on;               /* requests count: the tool synchronizes */
     atomic_int tool;                 /* its process, as soon as it runs; 0 */
+    atomic_int server;               /* that the tool's description names: its group; 0 */
     atomic_uint_least32_t disproved; /* calls that it never makes, and has made */
     uint32_t seen[ST_FAULTS_MAX], fired[ST_FAULTS_MAX];
     uint8_t crashed_by; /* 1 + index of the fault; 0: none */

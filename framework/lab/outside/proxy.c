@@ -125,8 +125,12 @@ static bool obey_ruling(
     if (ruling == ST_LAB_RULED_PASS)
         return true;
     (void)st_lab_link_pass(link, SERVER, SIZE_MAX);
+    if (serving->order.ear->is_done)
+        st_lab_link_finish(link, serving->order.ear);
     if (ruling == ST_LAB_RULED_STALL)
         link->is_stalled = true;
+    else if (ruling == ST_LAB_RULED_CLOSE && serving->order.ear->is_done)
+        st_lab_link_leave(link);
     else if (ruling == ST_LAB_RULED_CLOSE)
         st_lab_link_end(link, false); /* a reset is told in many ways, by chance; an end in one */
     else
@@ -138,6 +142,11 @@ static void serve_link(struct serving *serving, struct st_lab_link *link, const 
 {
     bool goes_on = true;
 
+    if (link->is_left) {
+        if (!st_lab_link_ignore(link, CLIENT))
+            st_lab_link_end(link, false);
+        return;
+    }
     for (int from = 0; from < 2 && goes_on; from++)
         if (ends[from].revents & ~POLLOUT)
             goes_on = st_lab_link_hear(link, from);

@@ -15,13 +15,17 @@
 #include "framework/lab/outside/spot.h"
 #include "framework/lab/visit.h"
 
-enum { ST_LAB_REQUEST_OBJECTS = 64 }; /* that one request is about; more are left out */
+enum {
+    ST_LAB_REQUEST_OBJECTS = 64, /* that one request is about; more are left out */
+    ST_LAB_PIECE_BYTES = 64,     /* that are one request where nobody looks into what is said */
+};
 
 /* id, word, what it is */
 #define ST_LAB_PROTOCOLS(X)                             \
     X(LDAP, "ldap", "RFC 4511; a request is a message") \
     X(IMAP, "imap", "RFC 3501; a request is a command") \
-    X(HTTP, "http", "RFC 9112 and WebDAV, RFC 4918")
+    X(HTTP, "http", "RFC 9112 and WebDAV, RFC 4918")    \
+    X(BYTES, "bytes", "any other; a request is so many bytes, and stands for no call")
 
 enum st_lab_protocol_id {
 #define X(id, word, about) ST_LAB_PROTOCOL_##id,
@@ -31,7 +35,7 @@ enum st_lab_protocol_id {
 };
 
 struct st_lab_request {
-    bool is_part;        /* more of it is to come, and it has no answer yet */
+    bool is_part;        /* of one that is judged by another part, and answered then */
     bool has_answer;     /* a server says something to it */
     enum st_call_op op;  /* as which it is told, when calls are several */
     uint32_t calls;      /* set of 1 << enum st_call_op; 0: it stands for nothing */
@@ -43,7 +47,7 @@ struct st_lab_request {
 /*
  * Both look at the beginning of a text, and return the size of what is there; 0: it is not
  * whole yet. What they do not understand makes the talk strange, and is all of it. asked()
- * may be called again for the same, and allocates in the visit's arena.
+ * may be called again for the same where it waits for answers, and allocates in the visit's arena.
  */
 struct st_lab_protocol {
     const char *word;
@@ -55,6 +59,7 @@ struct st_lab_protocol {
         struct st_lab_request *ret_request);
     size_t (*answered)(
         struct st_lab_talk *talk, const char *text, size_t size, bool *ret_is_answer);
+    bool is_opaque; /* nothing is known of what is said: of no call, no object and no answer */
 };
 
 #define X(id, word, about) extern const struct st_lab_protocol st_lab_protocol_##id;

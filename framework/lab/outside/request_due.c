@@ -33,7 +33,7 @@ static bool matches(void *context, const struct st_fault *fault)
     const struct st_engine *engine = &visit->lab->engine;
     struct st_lab_spot spot = spot_of(request);
 
-    if (engine->refuses(engine, fault->kind, 0))
+    if (engine->refuses(engine, fault->kind, NULL))
         return false;
     if (fault->trigger.system)
         return st_lab_is_cell_of(visit->session->injector, &fault->trigger, &spot);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "framework/fault/inject.h"
+#include "framework/lab/outside/idle.h"
 #include "framework/lab/outside/outside.h"
 #include "framework/lab/outside/proxy.h"
 
@@ -47,11 +48,34 @@ const struct st_lab_protocol *st_lab_wire_protocol(const struct st_lab *lab)
     return tool->protocol ? tool->protocol : st_lab_shapes[tool->shape]->protocol;
 }
 
-const char *st_lab_wire_refuses(const struct st_lab *lab, enum st_fault_kind kind)
+/* Where nothing is known of what is said but bytes. */
+static const char *refuses_bytes(enum st_fault_kind kind, const struct st_fault *fault)
+{
+    const struct st_trigger *at = fault ? &fault->trigger : NULL;
+
+    if (kind == ST_FAULT_LOSE_ANSWER)
+        return "nothing is known of what its server says but bytes; which is an answer to what is "
+               "not";
+    if (kind == ST_FAULT_CHANGE)
+        return "nothing is known of what is said to its server but bytes; what it has done when so "
+               "many have come is not";
+    if (kind == ST_FAULT_CRASH && fault && fault->when == ST_WHEN_AFTER)
+        return "nothing is known of what is said to its server but bytes; when they are done is "
+               "not, so a crash is \"before\" them";
+    if (at && (at->calls || at->objects || at->properties || at->sides == ST_ON_CLIENT))
+        return "nothing is known of what is said to its server but bytes, so a fault is at the nth "
+               "piece of them, and at no call and no item";
+    return NULL;
+}
+
+const char *st_lab_wire_refuses(
+    const struct st_lab *lab, enum st_fault_kind kind, const struct st_fault *fault)
 {
     if (kind == ST_FAULT_TIMEOUT && !lab->tool->has_patience)
         return "the tool has no time-out that its description sets";
-    return reasons[kind];
+    if (reasons[kind] || !st_lab_wire_protocol(lab)->is_opaque)
+        return reasons[kind];
+    return refuses_bytes(kind, fault);
 }
 
 /* --- In the proxy ---------------------------------------------------------------------------- */
@@ -185,6 +209,16 @@ static size_t answered(
     return length;
 }
 
+/* Nothing else tells of the server, or of the tool. */
+static bool is_done(void *context)
+{
+    const struct st_lab_wire *wire = context;
+    const struct st_lab_outside *outside = wire->visit.lab->outside;
+    pid_t tool = atomic_load(&outside->tool);
+
+    return tool > 0 && st_lab_is_idle(tool) && st_lab_is_idle(atomic_load(&outside->server));
+}
+
 /* --- In ours --------------------------------------------------------------------------------- */
 
 static bool is_wanted(const struct st_lab_visit *visit)
@@ -220,7 +254,12 @@ bool st_lab_wire_start(struct st_lab_visit *visit)
     wire->visit = *visit;
     wire->visit.arena = &wire->arena;
     st_arena_init(&wire->arena);
-    wire->ear = (struct st_lab_ear){ wire, asked, answered };
+    wire->ear = (struct st_lab_ear){
+        wire,
+        asked,
+        answered,
+        wire->protocol->is_opaque ? is_done : NULL,
+    };
 
     const struct st_lab_proxy_order order = {
         .port = (uint16_t)visit->lab->server.port,

@@ -16,8 +16,9 @@
 /* Of the lab's server; NULL: it has none, or one whose protocol is not known. */
 const struct st_lab_protocol *st_lab_wire_protocol(const struct st_lab *lab);
 
-/* NULL; or why a fault of that kind cannot happen on the way to that server. */
-const char *st_lab_wire_refuses(const struct st_lab *lab, enum st_fault_kind kind);
+/* NULL; or why one of that kind cannot happen on the way to that server; fault NULL: anywhere. */
+const char *st_lab_wire_refuses(
+    const struct st_lab *lab, enum st_fault_kind kind, const struct st_fault *fault);
 
 /*
  * Take the port that the tool is to be told, if anything is to go wrong (visit->wire); and
