@@ -100,6 +100,16 @@ def words_of_descriptors():
     yield from ["O:", "G:", "D:", "S:", "(", ")", ";", "S-1-5-", "0x", "4294967295"]
 
 
+def words_of_protocols():
+    """What requests begin with and fields are called, from those who read them."""
+    for path in ["mail/requests.c", "mail/text.c", "files/http.c"]:
+        found = re.findall(rb'"([A-Za-z\\-]{3,20})"', read("framework/lab/" + path))
+        yield from (word.decode() for word in found)
+    yield from ["\r\n", "\r\n\r\n", " HTTP/1.1", "HTTP/1.1 100 ", "/item-2-plan",
+                "/prop-0-body", "folder-0-team", "{10}", "{10+}", "1:*", "\\Deleted", "\\Seen",
+                "* ", "+ "]  # fmt: skip
+
+
 def dictionaries():
     scenario = set(words_of_schema(json.loads(output("schema")))) | set(words_of_lists())
     # Of a fixed scenario: another one in scenarios/ must not make the dictionary stale.
@@ -108,6 +118,7 @@ def dictionaries():
         "scenario_load": scenario | set(JSON_WORDS),
         "merge_patch": set(JSON_WORDS),
         "sddl": set(words_of_descriptors()),
+        "requests": set(words_of_protocols()),
         "reports": names | set(words_of_lists()) | set(JSON_WORDS),
     }
 
@@ -254,10 +265,46 @@ def version_seeds():
     yield bytes([23]) + xid(2, 1) + xid(1, 1)[:-1]
 
 
+def request_seeds():
+    """What tools and servers say in each protocol: who, as fuzz/requests.c counts, and the talk."""
+    ldap = {
+        "bind": b"0\x0c\x02\x01\x01`\x07\x02\x01\x03\x04\x00\x80\x00",
+        "modify": b"0 \x02\x01\x02f\x1b\x04\x0bitem-2-plan0\x0c0\n\x04\x04prop1\x02\x04\x00",
+        "add": b"0 \x02\x01\x02h\x1b\x04\x0bitem-2-plan0\x0c0\n\x04\x04prop1\x02\x04\x00",
+        "delete": b"0\x10\x02\x01\x02J\x0bitem-3-memo",
+        "rename": b"0\x1c\x02\x01\x05l\x17\x04\x0bitem-3-memo\x04\x05cn=ab\x01\x01\x00",
+        "unbind": b"0\x84\x00\x00\x00\x05\x02\x01\x03B\x00",
+    }
+    imap = [
+        b"a1 SELECT folder-0-team\r\na2 APPEND folder-0-team {29+}\r\nSubject: x\r\n"
+        b"X: item-2-plan\r\n\r\na3 UID STORE 1:4294967295 +FLAGS (\\Deleted)\r\na4 EXPUNGE\r\n",
+        b"a1 LIST \"\" *\r\na1 UID FETCH 1:* (FLAGS)\r\na2 UID FETCH 3,7:9 BODY[]\r\na3 CLOSE\r\n",
+    ]
+    http = [
+        b"PUT /x/folder-0-team/item-2-plan HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello"
+        b"DELETE /x/folder-0-team/item-3-memo HTTP/1.1\r\n\r\n",
+        b"PUT /x/item-2-plan/prop-0-p HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"5;a=b\r\nhello\r\n0\r\n\r\nPROPFIND /x/folder-0-team HTTP/1.1\r\n\r\n",
+        b"MKCOL /item-9-new HTTP/1.1\r\n\r\nMOVE /item-2-plan HTTP/1.1\r\n\r\n"
+        b"PROPPATCH /item-2-plan HTTP/1.1\r\n\r\nGET /item-2-plan/prop-0-p HTTP/1.1\r\n\r\n",
+    ]
+    results = b"".join(b"0\x0c\x02\x01\x02" + bytes([kind]) + b"\x07\n\x01\x00\x04\x00\x04\x00"
+                       for kind in (0x64, 0x65, 0x67, 0x69, 0x6B, 0x6D))  # fmt: skip
+    said = [b"* OK\r\n* 1 FETCH (BODY {9}\r\na1 OK no\n UID 1)\r\na1 OK\r\n+ \r\na2 NO\r\n"]
+    talks = [
+        [*ldap.values(), b"".join(ldap.values())], imap, http, [b"x" * 64, b"@RSYNCD: 32.0\n" * 10],
+        [results], said, [b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Created\r\n\r\n"], [b"done"],
+    ]  # fmt: skip
+    for number, texts in enumerate(talks):
+        for text in texts:
+            yield bytes([number, 7]) + text
+
+
 SEEDS = {
     "descriptor": descriptor_seeds,
     "merge_patch": merge_seeds,
     "reports": report_seeds,
+    "requests": request_seeds,
     "scenario_load": scenario_seeds,
     "sddl": sddl_seeds,
     "version_vectors": version_seeds,

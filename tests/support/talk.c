@@ -78,6 +78,19 @@ static void note(struct hearing *hearing, const struct st_talk_event *event)
         hearing->story->events[hearing->story->count++] = *event;
 }
 
+/* What is told of a request is of our world, and what it is told as is one of its calls. */
+static void check(const struct st_lab_request *request, size_t length)
+{
+    assert(request->object_count <= ST_LAB_REQUEST_OBJECTS);
+    if (length == 0)
+        return;
+    for (size_t i = 0; i < request->object_count; i++)
+        assert(request->objects[i] < ST_TEST_OBJECTS);
+    assert(request->properties >> ST_TEST_PROPERTIES == 0);
+    assert(request->calls == 0 || request->calls >> request->op & 1);
+    assert(!(request->is_part && request->has_answer));
+}
+
 /* As wire.c does: what belongs to a request is forgotten with it. */
 static size_t ask(
     struct hearing *hearing, const char *text, size_t size, struct st_talk_event *event)
@@ -93,7 +106,7 @@ static size_t ask(
     event->has_answer = request.has_answer;
     event->calls = request.calls;
     event->objects = request.object_count;
-    assert(request.object_count <= ST_LAB_REQUEST_OBJECTS);
+    check(&request, length);
     if (length > 0 && !request.is_part) {
         hearing->talk.line[0] = '\0';
         hearing->talk.asked_left = 0;

@@ -67,6 +67,25 @@ static void test_an_ldap_answer_is_a_result_and_no_entry(void **state)
     assert_answers(&st_lab_protocol_LDAP, said, sizeof said - 1, 1);
 }
 
+/* Else it would depend on how much comes at a time whether it is taken for one. */
+static void test_an_ldap_message_without_a_number_is_no_answer_however_it_comes(void **state)
+{
+    static const char *const bad[] = { "\x30\x53\x54\x41", "\x30\x53\x02\x05" };
+    static char said[100];
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        memcpy(said, bad[i], 4);
+        for (size_t size = 4; size <= sizeof said; size++) {
+            struct st_lab_talk talk = { .waiting = 1 };
+            bool is_answer = false;
+
+            assert_int_equal(st_lab_protocol_LDAP.answered(&talk, said, size, &is_answer), size);
+            assert_true(talk.is_strange);
+        }
+    }
+}
+
 static void test_an_http_answer_is_none_that_says_to_go_on(void **state)
 {
     static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -130,6 +149,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_an_imap_answer_is_a_line_with_a_tag_and_none_that_is_in_a_literal),
         cmocka_unit_test(test_an_ldap_answer_is_a_result_and_no_entry),
+        cmocka_unit_test(test_an_ldap_message_without_a_number_is_no_answer_however_it_comes),
         cmocka_unit_test(test_an_http_answer_is_none_that_says_to_go_on),
         cmocka_unit_test(test_what_is_no_ldap_is_let_go_on),
         cmocka_unit_test(test_a_piece_of_bytes_begins_at_its_first_one_whatever_comes_at_a_time),

@@ -22,7 +22,7 @@ enum {
     MEANWHILE = 0x79,  /* intermediate response */
     LONG_FORM = 0x80,
     LENGTH_MAX = 0x84, /* of a length in four bytes */
-    HEAD_MAX = 16,     /* bytes up to the tag of the operation */
+    NUMBER_MAX = 4,    /* bytes of a message's number */
     REMOVES = 1,       /* modify: delete */
 };
 
@@ -187,13 +187,16 @@ static size_t answered(struct st_lab_talk *talk, const char *text, size_t size, 
         return st_lab_talk_strange(talk, size);
 
     size_t whole = whole_size(text, size, &head);
-    size_t number = size > head + 1 ? (unsigned char)text[head + 1] : 0;
+    size_t number = size > head + 1 ? (unsigned char)text[head + 1] : 1; /* bytes of it */
     size_t at = head + 2 + number;
 
-    if (whole > 0 && at >= whole) /* it has no operation */
+    if (whole == 0)
+        return 0;
+    if (at >= whole || number == 0 || number > NUMBER_MAX || /* it has no operation, or no number */
+        (size > head && (unsigned char)text[head] != ST_BER_INTEGER))
         return st_lab_talk_strange(talk, size);
-    if (whole == 0 || at >= size)
-        return size > HEAD_MAX ? st_lab_talk_strange(talk, size) : 0;
+    if (at >= size)
+        return 0;
 
     unsigned tag = (unsigned char)text[at];
 
