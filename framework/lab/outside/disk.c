@@ -41,9 +41,9 @@ const char *st_lab_pages_read(struct st_arena *arena, const char *pages, size_t 
         const char *at = pages + i * page;
         size_t length = size - i * page < page ? size - i * page : page;
 
-        value[i] = at[0] ? at[0] : '?';
-        for (size_t k = 1; k < length; k++)
-            if (at[k] != at[0])
+        value[i] = at[0];
+        for (size_t k = 0; k < length; k++)
+            if (at[k] != at[0] || !at[k])
                 value[i] = '?';
     }
     value[count] = '\0';
