@@ -49,7 +49,7 @@ static json_t *call(const struct st_run *run, size_t index)
 {
     const struct st_record *record = &run->trace.records[index];
     const struct st_setting *setting = &run->scenario->setting;
-    bool has_object = record->op != ST_CALL_JOURNAL_LIST;
+    bool has_object = record->op != ST_CALL_JOURNAL_LIST && record->op != ST_CALL_NONE;
     json_t *entry = st_json_object();
 
     st_json_put_integer(entry, "n", (json_int_t)index + 1);

@@ -24,6 +24,42 @@ static const char *refuses(
     return (unsigned)CAN_HAPPEN >> kind & 1 ? NULL : "it cannot happen";
 }
 
+/* As a tool of which nobody understands what it says. */
+static const char *refuses_calls(
+    const struct st_engine *engine, unsigned kind, const struct st_fault *fault)
+{
+    (void)engine;
+    (void)kind;
+    return fault && (fault->trigger.calls || fault->trigger.objects || fault->trigger.properties ||
+                     fault->trigger.sides == ST_ON_CLIENT)
+               ? "it stands for no call"
+               : NULL;
+}
+
+static const struct st_failure *never_fails(const struct st_engine *engine)
+{
+    (void)engine;
+    return NULL;
+}
+
+/* None of them is refused. */
+static void expect_fitting(
+    void *context, const struct st_fuzz_stats *stats, const struct st_story *story)
+{
+    size_t *count = context;
+    struct st_arena arena;
+
+    (void)stats;
+    st_arena_init(&arena);
+
+    const struct st_scenario *scenario = st_story_scenario(&arena, story);
+
+    for (size_t i = 0; i < scenario->fault_count; i++)
+        assert_null(refuses_calls(NULL, scenario->faults[i].kind, &scenario->faults[i]));
+    *count += scenario->fault_count;
+    st_arena_clear(&arena);
+}
+
 static void collect(void *context, const struct st_fuzz_stats *stats, const struct st_story *story)
 {
     unsigned *kinds = context;
@@ -76,11 +112,36 @@ static void test_all_that_can_happen_to_an_engine_is_tried(void **state)
     assert_int_equal(kinds_of(&st_engine_reference), (1U << ST_FAULT_COUNT) - 1);
 }
 
+static void test_what_cannot_happen_where_it_is_happens_anywhere(void **state)
+{
+    struct st_engine engine = st_engine_reference;
+    const struct st_engine_spec spec = { .engine = &engine, .text = engine.name };
+    size_t count = 0;
+    struct st_fuzz_stats stats;
+    const struct st_fuzz_order order = {
+        .spec = &spec,
+        .guide = ST_GUIDE_FEATURES,
+        .seed = 1,
+        .runs = RUNS,
+        .keeps_size = true,
+        .before = expect_fitting,
+        .context = &count,
+    };
+
+    (void)state;
+    engine.refuses = refuses_calls;
+    engine.failed = never_fails; /* it is one from outside */
+    st_fuzz_loop(&order, &stats);
+    assert_int_equal(stats.runs, RUNS);
+    assert_true(count > RUNS / 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_cannot_happen_to_an_engine_is_not_tried),
         cmocka_unit_test(test_all_that_can_happen_to_an_engine_is_tried),
+        cmocka_unit_test(test_what_cannot_happen_where_it_is_happens_anywhere),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
