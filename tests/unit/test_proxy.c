@@ -310,7 +310,7 @@ static size_t hear_answered(
     bool is_answer = false;
 
     (void)context;
-    (void)ret_ruling;
+    *ret_ruling = ST_LAB_RULED_PASS;
     return st_lab_protocol_BYTES.answered(talk, text, size, &is_answer);
 }
 
