@@ -41,6 +41,18 @@ bool st_lab_is_pending(const struct st_lab_visit *visit, st_object_id id, enum s
     return false;
 }
 
+st_properties st_lab_pending(const struct st_lab_visit *visit, st_object_id id)
+{
+    const struct st_journal *journal =
+        st_world_journal(visit->world, (size_t)visit->session->replica - 1);
+    st_properties pending = 0;
+
+    for (size_t i = 0; i < journal->count; i++)
+        if (journal->entries[i].object == id)
+            pending |= journal->entries[i].properties;
+    return pending;
+}
+
 struct st_lab_item_access st_lab_item_rights(const struct st_lab_visit *visit, st_object_id id)
 {
     struct st_lab_item_access access = {

@@ -48,6 +48,9 @@ const char *st_lab_online_name(const struct st_lab_visit *visit, st_object_id id
 /* Is there an entry of that kind about the item in the client's journal? */
 bool st_lab_is_pending(const struct st_lab_visit *visit, st_object_id id, enum st_edit edit);
 
+/* The properties of an item that the user has set or removed offline, and that are not settled. */
+st_properties st_lab_pending(const struct st_lab_visit *visit, st_object_id id);
+
 /* --- probe.c: what forms of items have in common when they try out access, as the user ------ */
 
 /* Can it be opened so? A file or a folder. */

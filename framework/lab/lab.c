@@ -86,6 +86,12 @@ static enum st_status lab_sync(struct st_session *session)
     return status;
 }
 
+static bool is_of_way(enum st_fault_kind kind)
+{
+    return kind == ST_FAULT_TIMEOUT || kind == ST_FAULT_LOSE_ANSWER || kind == ST_FAULT_REPEAT ||
+           kind == ST_FAULT_CUT;
+}
+
 /* By the kind, and by what this machine lets us do. */
 static const char *refuses_kind(
     const struct st_lab *lab, enum st_fault_kind kind, const struct st_fault *fault)
@@ -97,6 +103,10 @@ static const char *refuses_kind(
 
     if (kind == ST_FAULT_CHANGE && st_lab_shapes[lab->tool->shape]->listen)
         return NULL;
+    if (st_lab_shapes[lab->tool->shape]->spot)
+        return is_of_way(kind) ? "what is said to its server is one request, and not looked into"
+               : why           ? why
+                               : lab->untraced;
     if (lab->tool->serve)
         return "another program, its server, makes the calls, and what is said to it is not known";
     if (!why && !st_lab_shapes[lab->tool->shape]->item)

@@ -171,7 +171,7 @@ const char *st_lab_translate(const struct st_lab_visit *visit, const char *line)
     static const char separators[] = " \t\"'()[]<>,:;";
     unsigned known = visit->port ? visit->port : visit->lab->server.port;
     const char *port = st_arena_format(visit->arena, "%u", known);
-    const char *end = visit->wire ? find_break(line) : line + strlen(line);
+    const char *end = visit->port ? find_break(line) : line + strlen(line);
     struct st_text text;
 
     st_text_init(&text, visit->arena);

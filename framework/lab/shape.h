@@ -19,6 +19,9 @@ struct st_lab_visit;
 struct st_lab_tree;
 struct st_lab_item_form;
 struct st_lab_protocol;
+struct st_lab_spot;
+struct st_traced_call;
+struct st_tracer;
 
 /* id, word, about */
 #define ST_LAB_SHAPES(X)                                                                          \
@@ -64,11 +67,17 @@ struct st_lab_shape {
 
     /*
      * Of shapes whose server asks us about each thing that is to be done there: let it, while the
-     * tool runs, so that somebody else can come first (outside/midway.h); and no more. NULL: it
-     * does not.
+     * tool runs, so that somebody else can come first (outside/midway.h); and no more. What it does
+     * is to be looked at with the tracer, if there is one. NULL: it does not ask.
      */
-    bool (*listen)(struct st_lab_visit *visit);
+    bool (*listen)(struct st_lab_visit *visit, const struct st_tracer *tracer);
     void (*listen_no_more)(struct st_lab_visit *visit);
+
+    /* What a system call on a side is (outside/spot.h). NULL: sides are trees of files. */
+    bool (*spot)(
+        const struct st_lab_visit *visit,
+        const struct st_traced_call *call,
+        struct st_lab_spot *ret_spot);
 };
 
 enum st_lab_shape_id {

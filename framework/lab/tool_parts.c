@@ -164,7 +164,8 @@ void st_lab_read_never(
         ST_NEW_ARRAY(reading->arena, struct st_lab_never, json_object_size(rows) + 1);
     bool is_heard = tool->protocol || st_lab_shapes[tool->shape]->protocol;
     bool is_traced =
-        !tool->serve && (tool->shape == ST_LAB_FILES || tool->shape == ST_LAB_PLAIN_FILES);
+        !tool->serve && (tool->shape == ST_LAB_FILES || tool->shape == ST_LAB_PLAIN_FILES ||
+                         st_lab_shapes[tool->shape]->spot);
     const char *key;
     json_t *value;
 

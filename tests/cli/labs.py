@@ -109,7 +109,10 @@ class WithoutTools(lab.Case):
                 'did you mean "versions"?',
             ),
             (
-                {"shape": "git", "never": {"item.save": {"why": "x"}}},
+                {
+                    "serve": {"command": ["true"], "as": "user"},
+                    "never": {"item.save": {"why": "x"}},
+                },
                 "faults cannot happen to this one at all",
             ),
         ):

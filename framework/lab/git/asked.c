@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -118,10 +119,8 @@ static void hear_hook(void *context)
     if (size <= 0)
         return;
     line[size] = '\0';
-    git->is_midway = true;
     if (take_words(line, words) && st_git_request(visit, words[0], words[1], words[2], &request))
         meet(visit, &request);
-    git->is_midway = false;
     (void)!write(git->answer, go, strlen(go));
 }
 
@@ -144,23 +143,47 @@ static bool comes_after(const struct st_injector *injector)
     return false;
 }
 
-bool st_git_listen(struct st_lab_visit *visit)
+/* Two may want us: the hook, and who sees the calls. */
+static void hear_both(void *context)
+{
+    hear_hook(context);
+    st_lab_midway_hear(context);
+}
+
+static bool hang_bells(struct st_lab_visit *visit)
+{
+    struct st_git *git = st_git_of(visit);
+    struct epoll_event wanted = { .events = EPOLLIN };
+
+    git->bells = epoll_create1(EPOLL_CLOEXEC);
+    return git->bells >= 0 && epoll_ctl(git->bells, EPOLL_CTL_ADD, git->asked, &wanted) == 0 &&
+           epoll_ctl(git->bells, EPOLL_CTL_ADD, visit->lab->outside->midway.bell, &wanted) == 0;
+}
+
+bool st_git_listen(struct st_lab_visit *visit, const struct st_tracer *tracer)
 {
     struct st_git *git = st_git_of(visit);
     struct st_lab *lab = visit->lab;
 
-    if (comes_after(visit->session->injector))
+    if (!tracer && comes_after(visit->session->injector))
         return st_lab_unfit(
-            lab, true, "the hook of git is asked before a branch is changed, and not after it");
+            lab, true, "the hook of git is asked before a branch is changed, and not after it; %s",
+            lab->untraced);
     if (!lab->aside)
         lab->aside = st_child_new(lab->arena);
     git->asked = open_pipe(visit, ST_GIT_ASKED);
     git->answer = open_pipe(visit, ST_GIT_ANSWER);
-    if (git->asked < 0 || git->answer < 0)
+    if (git->asked < 0 || git->answer < 0 || !hang_bells(visit))
         return st_lab_give_up(lab, "the hook cannot ask what somebody else does meanwhile");
-    lab->child->bell = git->asked;
-    lab->child->rung = hear_hook;
+    git->is_midway = true;
+    lab->child->bell = git->bells;
+    lab->child->rung = hear_both;
     lab->child->rung_context = visit;
+    if (!tracer)
+        return true;
+    if (!st_git_serve_traced(visit, tracer))
+        return false;
+    atomic_store(&lab->outside->serving, git->traced->process);
     return true;
 }
 
@@ -171,11 +194,15 @@ void st_git_listen_no_more(struct st_lab_visit *visit)
 
     if (git->asked < 0 && git->answer < 0)
         return;
+    git->is_midway = false;
+    if (git->bells >= 0)
+        close(git->bells);
     if (git->asked >= 0)
         close(git->asked);
     if (git->answer >= 0)
         close(git->answer);
-    git->asked = git->answer = -1;
+    git->asked = git->answer = git->bells = -1;
     (void)unlink(path_of(visit, ST_GIT_ASKED));
     (void)unlink(path_of(visit, ST_GIT_ANSWER));
+    st_git_serve_again(visit);
 }

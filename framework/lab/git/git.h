@@ -13,6 +13,7 @@
 
 #include "framework/base/text.h"
 #include "framework/lab/outside/request.h"
+#include "framework/lab/outside/traced_server.h"
 #include "framework/lab/visit.h"
 
 enum {
@@ -68,8 +69,11 @@ struct st_git {
     struct st_git_question *questions;
     size_t question_count, question_capacity;
     size_t trial_count;
-    int asked, answer; /* our ends of the pipes of the hook; -1: it does not ask */
-    bool is_midway;    /* the tool runs, and waits: programs of ours are children beside it */
+    int asked, answer;   /* our ends of the pipes of the hook; -1: it does not ask */
+    int bells;           /* epoll(7): the hook asks, or who sees the calls does; -1: neither */
+    bool is_midway;      /* the tool runs: programs of ours are children beside it */
+    const char *address; /* of what serves when nobody looks at its calls */
+    struct st_lab_traced_server *traced; /* that serves while the tool runs; NULL: nothing does */
 };
 
 static inline struct st_git *st_git_of(const struct st_lab_visit *visit)
@@ -112,6 +116,13 @@ bool st_git_write_rights(const struct st_lab_visit *visit, const char *table);
 
 /* Start what serves the server's repository, unless it runs. False: unfit says why. */
 bool st_git_serve(struct st_lab_visit *visit);
+
+/*
+ * While the tool runs, let another one serve, whose calls are looked at; and then the first one
+ * again. False: unfit says why.
+ */
+bool st_git_serve_traced(struct st_lab_visit *visit, const struct st_tracer *tracer);
+void st_git_serve_again(struct st_lab_visit *visit);
 
 /* --- known.c: commits whose files are known, so that nobody has to be asked ------------- */
 
@@ -184,8 +195,14 @@ bool st_git_request(
     struct st_lab_request *ret_request);
 
 /* While the tool runs, let the hook ask us first. False: unfit says why not. And no more. */
-bool st_git_listen(struct st_lab_visit *visit);
+bool st_git_listen(struct st_lab_visit *visit, const struct st_tracer *tracer);
 void st_git_listen_no_more(struct st_lab_visit *visit);
+
+/* --- spot.c ------------------------------------------------------------------------------ */
+
+/* What a system call on one of the two repositories is. False: nothing of git's. */
+bool st_git_spot(
+    const struct st_lab_visit *visit, const struct st_traced_call *call, struct st_lab_spot *ret);
 
 /* --- hook.c ------------------------------------------------------------------------------ */
 

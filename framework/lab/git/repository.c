@@ -13,8 +13,9 @@
 #include "framework/lab/git/git.h"
 
 /*
- * Nothing is kept beyond the run, so nothing has to reach the disk; and nobody packs or
- * cleans anything behind our back.
+ * Nothing is kept beyond the run, so nothing has to reach the disk; nobody packs or cleans
+ * anything behind our back; and nobody else works there, so who has locked something will not
+ * be ready in a moment.
  */
 static const char common_settings[] = "[gc]\n"
                                       "\tauto = 0\n"
@@ -29,6 +30,8 @@ static const char common_settings[] = "[gc]\n"
                                       "\tbare = true\n"
                                       "\tfsync = none\n"
                                       "\tlogAllRefUpdates = false\n"
+                                      "\tfilesRefLockTimeout = 0\n"
+                                      "\tpackedRefsTimeout = 0\n"
                                       "\tcompression = 0\n";
 
 static bool put(const char *folder, const char *name, const char *text, mode_t mode)
@@ -153,10 +156,18 @@ bool st_git_configure_replica(const struct st_lab_visit *visit)
 }
 
 /* The program itself, which git(1) would start and wait for: so it ends with its parent. */
+static const char exec_daemon[] = "export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null\n"
+                                  "exec \"$(git --exec-path)/git-daemon\" \"$@\"";
+
+static const char *address_of(const struct st_lab_visit *visit, unsigned port)
+{
+    return st_arena_format(
+        visit->arena, "git://127.0.0.1:%u%s", port,
+        st_git_of(visit)->server.path + strlen(visit->lab->folder));
+}
+
 bool st_git_serve(struct st_lab_visit *visit)
 {
-    static const char *const exec = "export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null\n"
-                                    "exec \"$(git --exec-path)/git-daemon\" \"$@\"";
     struct st_lab *lab = visit->lab;
     unsigned port = lab->server.port;
 
@@ -166,7 +177,7 @@ bool st_git_serve(struct st_lab_visit *visit)
         const char *const argv[] = {
             "sh",
             "-c",
-            exec,
+            exec_daemon,
             "git-daemon",
             "--listen=127.0.0.1",
             st_arena_format(visit->arena, "--port=%u", port),
@@ -180,8 +191,44 @@ bool st_git_serve(struct st_lab_visit *visit)
         if (!st_lab_server_start(visit, argv, ST_GIT_SERVING, port))
             return false;
     }
-    visit->server.path = st_arena_format(
-        visit->arena, "git://127.0.0.1:%u%s", port,
-        st_git_of(visit)->server.path + strlen(lab->folder));
+    visit->server.path = address_of(visit, port);
     return true;
+}
+
+/* The same program, started for each connection as by inetd(8). */
+bool st_git_serve_traced(struct st_lab_visit *visit, const struct st_tracer *tracer)
+{
+    struct st_git *git = st_git_of(visit);
+    const char *const argv[] = {
+        "sh",           "-c",
+        exec_daemon,    "git-daemon",
+        "--inetd",      st_arena_format(visit->arena, "--base-path=%s", visit->lab->folder),
+        "--export-all", "--enable=receive-pack",
+        NULL,
+    };
+
+    git->traced = ST_NEW(visit->arena, struct st_lab_traced_server);
+    if (!st_lab_traced_server_start(visit, git->traced, argv, ST_GIT_SERVING, tracer))
+        return st_lab_give_up(visit->lab, "git-daemon cannot be traced");
+    git->address = visit->server.path;
+    visit->port = git->traced->port;
+    visit->server.path = address_of(visit, visit->port);
+    return st_git_configure_replica(visit) ||
+           st_lab_give_up(visit->lab, "the clone cannot be told where its server is");
+}
+
+void st_git_serve_again(struct st_lab_visit *visit)
+{
+    struct st_git *git = st_git_of(visit);
+
+    if (!git->traced)
+        return;
+    st_lab_traced_server_end(visit, git->traced);
+    git->traced = NULL;
+    visit->port = 0;
+    if (!git->address)
+        return;
+    visit->server.path = git->address;
+    if (!st_git_configure_replica(visit))
+        (void)st_lab_give_up(visit->lab, "the clone cannot be told where its server is");
 }

@@ -101,6 +101,10 @@ bool st_git_end(struct st_lab_visit *visit, bool is_well)
 
     if (is_well && !was_forced && WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return true;
+    if (strstr(said, "cannot lock ref"))
+        return st_lab_unfit(
+            visit->lab, true, "nobody else can change a branch that git has locked: %s",
+            st_lab_translate(visit, said));
     if (size > SAID_BYTES)
         said += size - SAID_BYTES;
     return st_lab_unfit(

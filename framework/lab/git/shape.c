@@ -33,7 +33,7 @@ static bool open_both(struct st_lab_visit *visit)
     struct st_git *git = ST_NEW(visit->arena, struct st_git);
 
     visit->of_shape = git;
-    git->asked = git->answer = -1;
+    git->asked = git->answer = git->bells = -1;
     init_side(visit, &git->server, &visit->server, "server.git");
     git->server.owner = ST_GIT_SERVING;
     git->server.author = "somebody";
@@ -143,4 +143,5 @@ const struct st_lab_shape st_lab_shape_GIT = {
     .read = read_both,
     .listen = st_git_listen,
     .listen_no_more = st_git_listen_no_more,
+    .spot = st_git_spot,
 };

@@ -49,11 +49,17 @@ static int compare(const void *a, const void *b)
     return one->order < other->order ? -1 : 1;
 }
 
-/* A request can go wrong in all ways that its way can. */
+/*
+ * A request can go wrong in all ways that its way can. Where a server asks, it is what somebody
+ * else comes before, and nothing else happens at it.
+ */
 static uint32_t kinds_of(const struct st_lab *lab, const struct st_lab_spot *spot)
 {
+    const uint32_t change = 1U << ST_FAULT_CHANGE;
     uint32_t kinds = 0;
 
+    if (st_lab_shapes[lab->tool->shape]->listen)
+        return spot->call == ST_FILE_CALL_REQUEST ? change : st_lab_spot_kinds(spot) & ~change;
     if (spot->call != ST_FILE_CALL_REQUEST)
         return st_lab_spot_kinds(spot);
     for (enum st_fault_kind kind = 0; kind < ST_FAULT_COUNT; kind++)

@@ -225,7 +225,7 @@ void st_lab_midway_do(struct st_lab_visit *visit, size_t fault, const struct st_
     bring_about(visit, before);
 }
 
-static void hear_bell(void *context)
+void st_lab_midway_hear(void *context)
 {
     struct st_lab_visit *visit = context;
     struct st_lab_midway *midway = &visit->lab->outside->midway;
@@ -239,7 +239,7 @@ static void hear_bell(void *context)
     ring(midway->answer);
 }
 
-void st_lab_midway_begin(struct st_lab_visit *visit)
+void st_lab_midway_begin(struct st_lab_visit *visit, const struct st_tracer *tracer)
 {
     struct st_child *child = visit->lab->child;
     struct st_lab_midway *midway = &visit->lab->outside->midway;
@@ -251,10 +251,10 @@ void st_lab_midway_begin(struct st_lab_visit *visit)
     visit->others = st_arena_copy_block(
         visit->arena, visit->server.has, visit->objects * sizeof *visit->others);
     child->bell = midway->bell;
-    child->rung = hear_bell;
+    child->rung = st_lab_midway_hear;
     child->rung_context = visit;
     if (visit->shape->listen)
-        (void)visit->shape->listen(visit);
+        (void)visit->shape->listen(visit, tracer);
 }
 
 void st_lab_midway_end(struct st_lab_visit *visit)

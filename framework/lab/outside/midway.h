@@ -35,9 +35,15 @@ void st_lab_midway_ask_late(struct st_lab_midway *midway, size_t fault);
 
 /* --- In ours ---------------------------------------------------------------------------------- */
 
-/* From now on, while we wait for the tool, we do what is asked; and no more. */
-void st_lab_midway_begin(struct st_lab_visit *visit);
+/*
+ * From now on, while we wait for the tool, we do what is asked; and no more. What the tool is
+ * traced with; NULL: it is not.
+ */
+void st_lab_midway_begin(struct st_lab_visit *visit, const struct st_tracer *tracer);
 void st_lab_midway_end(struct st_lab_visit *visit);
+
+/* Hear who sees the calls, if he has rung: the context is the visit. */
+void st_lab_midway_hear(void *context);
 
 /* Do that fault's step now: the tool is held at that spot, by whatever does that. */
 void st_lab_midway_do(struct st_lab_visit *visit, size_t fault, const struct st_lab_spot *spot);

@@ -3,11 +3,15 @@
  */
 #include "framework/lab/outside/outside.h"
 
+#include <poll.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "framework/fault/inject.h"
 #include "framework/host/trace.h"
+
+enum { LOOK_MS = 1, LOOKS = 1000 };
 
 /* What the process has that we were forked from is not ours. */
 bool st_lab_outside_open(struct st_lab *lab)
@@ -23,8 +27,11 @@ bool st_lab_outside_open(struct st_lab *lab)
         return st_lab_give_up(lab, "no memory can be shared with the tracer");
     lab->outside = room;
     lab->outside->owner = getpid();
-    if (st_lab_midway_open(&lab->outside->midway))
+    lab->outside->turn = memfd_create("turn", MFD_CLOEXEC);
+    if (lab->outside->turn >= 0 && st_lab_midway_open(&lab->outside->midway))
         return true;
+    if (lab->outside->turn >= 0)
+        close(lab->outside->turn);
     (void)munmap(room, sizeof *lab->outside);
     lab->outside = NULL;
     return st_lab_give_up(lab, "nobody can be told what somebody else does meanwhile");
@@ -34,6 +41,7 @@ void st_lab_outside_close(struct st_lab *lab)
 {
     if (lab->outside && lab->outside->owner == getpid()) {
         st_lab_midway_close(&lab->outside->midway);
+        close(lab->outside->turn);
         (void)munmap(lab->outside, sizeof *lab->outside);
     }
     lab->outside = NULL;
@@ -155,93 +163,16 @@ size_t st_lab_note_seen(const struct st_lab_visit *visit, const struct st_lab_sp
     return outside->seen_count++;
 }
 
-struct looking {
-    const struct st_lab_visit *visit;
-    const struct st_lab_spot *spot;
-};
-
-static bool matches(void *context, const struct st_fault *fault)
+/* Who started the tool says which process it is as soon as it runs. */
+void st_lab_outside_end_tool(const struct st_lab_outside *outside)
 {
-    const struct looking *looking = context;
-    const struct st_lab_visit *visit = looking->visit;
-    const struct st_lab_spot *spot = looking->spot;
-    struct st_lab_spot whole = *spot; /* which half of a write is said of */
+    for (int i = 0; i < LOOKS && atomic_load(&outside->tool) == 0; i++)
+        (void)poll(NULL, 0, LOOK_MS);
 
-    if (fault->trigger.system)
-        return st_lab_is_cell_of(visit->session->injector, &fault->trigger, spot);
-    whole.op = ST_CALL_ITEM_SAVE;
-    whole.calls = 1U << ST_CALL_ITEM_SAVE;
-    return st_lab_spot_fits((enum st_fault_kind)fault->kind, spot) &&
-           st_lab_is_of(
-               visit, &fault->trigger, fault->kind == ST_FAULT_TORN_WRITE ? &whole : spot, &whole);
-}
+    pid_t tool = atomic_load(&outside->tool);
 
-/* Before the call, or when it has been made: then done() hears of it by this mark. */
-static struct st_tracer_order somebody_else(
-    struct st_lab_outside *outside,
-    size_t index,
-    const struct st_fault *fault,
-    const struct st_lab_spot *spot)
-{
-    bool is_after = fault->when == ST_WHEN_AFTER;
-
-    if (is_after)
-        outside->midway.late[index] = *spot;
-    else
-        st_lab_midway_ask(&outside->midway, index, spot);
-    return (struct st_tracer_order){
-        .act = ST_TRACER_PASS,
-        .tells = is_after,
-        .mark = ST_LAB_SEEN_MAX + index,
-    };
-}
-
-/* Of several calls that it stands for, the one that the plan has asked for. */
-static void tell_as(
-    const struct st_lab_visit *visit, const struct st_fault *fault, struct st_lab_spot *spot)
-{
-    struct st_lab_spot found = *spot;
-
-    if (!fault->trigger.system && st_lab_is_of(visit, &fault->trigger, spot, &found))
-        *spot = found;
-}
-
-static struct st_tracer_order look(void *context, const struct st_traced_call *call)
-{
-    const struct st_lab_visit *visit = context;
-    struct st_tracer_order order = { .act = ST_TRACER_PASS };
-    struct st_lab_spot spot;
-
-    if (!st_lab_spot_find(visit, call, &spot))
-        return order;
-    st_lab_never_look(visit, spot.object, spot.calls);
-
-    const struct st_injector *injector = visit->session->injector;
-    struct looking looking = { visit, &spot };
-    size_t due = injector ? st_lab_find_due(visit, matches, &looking) : 0;
-
-    if (injector && due < injector->count)
-        tell_as(visit, &injector->faults[due], &spot);
-    if (injector && due < injector->count && injector->faults[due].kind == ST_FAULT_CHANGE)
-        return somebody_else(visit->lab->outside, due, &injector->faults[due], &spot);
-    if (injector && due < injector->count) {
-        st_lab_note_fired(visit->lab->outside, due, &injector->faults[due], &spot);
-        return st_lab_spot_order(&injector->faults[due]);
-    }
-    order.mark = st_lab_note_seen(visit, &spot);
-    order.tells = order.mark != SIZE_MAX;
-    return order;
-}
-
-static void done(void *context, size_t mark, long result)
-{
-    const struct st_lab_visit *visit = context;
-    struct st_lab_outside *outside = visit->lab->outside;
-
-    if (mark >= ST_LAB_SEEN_MAX)
-        st_lab_midway_ask_late(&outside->midway, mark - ST_LAB_SEEN_MAX);
-    else
-        outside->seen_at[mark].is_done = result >= 0;
+    if (tool > 0 && kill(-tool, SIGKILL) != 0)
+        (void)kill(tool, SIGKILL);
 }
 
 /* --- In ours -------------------------------------------------------------------------------- */
@@ -268,20 +199,17 @@ const struct st_tracer *st_lab_outside_begin(struct st_lab_visit *visit)
         outside->fired[i] = injector->fired[i];
     }
     atomic_store(&outside->tool, 0);
-    st_lab_midway_begin(visit);
-    if (visit->wire) {
+    atomic_store(&outside->serving, 0);
+    *tracer = (struct st_tracer){ st_lab_look, st_lab_look_again, visit };
+    st_lab_midway_begin(visit, visit->wire || lab->untraced ? NULL : tracer);
+    if (visit->wire)
         atomic_store(&outside->is_on, true);
-        return NULL;
-    }
-    if (visit->shape->listen) /* its server sees what is done */
-        return NULL;
-    *tracer = (struct st_tracer){ look, done, visit };
-    return tracer;
+    return visit->wire || lab->untraced ? NULL : tracer;
 }
 
 void st_lab_outside_ran(const struct st_lab_visit *visit)
 {
-    if (visit->wire)
+    if (visit->lab->outside)
         atomic_store(&visit->lab->outside->tool, visit->lab->child->process);
 }
 

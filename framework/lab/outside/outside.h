@@ -32,6 +32,8 @@ struct st_lab_outside {
     atomic_bool is_on;               /* requests count: the tool synchronizes */
     atomic_int tool;                 /* its process, as soon as it runs; 0 */
     atomic_int server;               /* that the tool's description names: its group; 0 */
+    atomic_int serving;              /* what serves it and is traced, too; 0: nothing does */
+    int turn;                        /* a file that is locked by who looks at a call (fcntl(2)) */
     atomic_uint_least32_t disproved; /* calls that it never makes, and has made */
     uint32_t seen[ST_FAULTS_MAX], fired[ST_FAULTS_MAX];
     uint8_t crashed_by; /* 1 + index of the fault; 0: none */
@@ -78,8 +80,18 @@ void st_lab_note_fired(
     const struct st_fault *fault,
     const struct st_lab_spot *spot);
 
+/* End the tool, as soon as it is known which process that is. */
+void st_lab_outside_end_tool(const struct st_lab_outside *outside);
+
 /* A call that goes on, when a sweep is prepared. Returns where it is noted, or SIZE_MAX. */
 size_t st_lab_note_seen(const struct st_lab_visit *visit, const struct st_lab_spot *spot);
+
+/*
+ * Of a tracer (tracer.h): before a call, and when it has been made. The context is the visit. Tool
+ * and server have a tracer each: one looks at a call at a time.
+ */
+struct st_tracer_order st_lab_look(void *context, const struct st_traced_call *call);
+void st_lab_look_again(void *context, size_t mark, long result);
 
 /* --- In ours ---------------------------------------------------------------------------------- */
 

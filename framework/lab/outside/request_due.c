@@ -35,6 +35,9 @@ static bool matches(void *context, const struct st_fault *fault)
 
     if (engine->refuses(engine, fault->kind, NULL))
         return false;
+    if (matching->visit->shape->listen &&
+        (fault->kind != ST_FAULT_CHANGE || fault->when == ST_WHEN_AFTER))
+        return false; /* a tracer sees where that happens */
     if (fault->trigger.system)
         return st_lab_is_cell_of(visit->session->injector, &fault->trigger, &spot);
     for (size_t i = 0; i == 0 || i < request->object_count; i++) {

@@ -195,6 +195,9 @@ static void find_in_tree(
 bool st_lab_spot_find(
     const struct st_lab_visit *visit, const struct st_traced_call *call, struct st_lab_spot *ret)
 {
+    if (visit->shape->spot)
+        return visit->shape->spot(visit, call, ret);
+
     const char *online = below(call->path, visit->server.path);
     const char *here = below(call->path, visit->replica.path);
 

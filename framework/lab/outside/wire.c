@@ -6,17 +6,10 @@
  */
 #include "framework/lab/outside/wire.h"
 
-#include <errno.h>
-#include <poll.h>
-#include <signal.h>
-#include <string.h>
-
 #include "framework/fault/inject.h"
 #include "framework/lab/outside/idle.h"
 #include "framework/lab/outside/outside.h"
 #include "framework/lab/outside/proxy.h"
-
-enum { LOOK_MS = 1, LOOKS = 1000 };
 
 struct st_lab_wire {
     struct st_lab_proxy proxy;
@@ -80,18 +73,6 @@ const char *st_lab_wire_refuses(
 
 /* --- In the proxy ---------------------------------------------------------------------------- */
 
-/* Who started the tool says which process it is as soon as it runs. */
-static void end_tool(const struct st_lab_outside *outside)
-{
-    for (int i = 0; i < LOOKS && atomic_load(&outside->tool) == 0; i++)
-        (void)poll(NULL, 0, LOOK_MS);
-
-    pid_t tool = atomic_load(&outside->tool);
-
-    if (tool > 0 && kill(-tool, SIGKILL) != 0)
-        (void)kill(tool, SIGKILL);
-}
-
 static enum st_lab_ruling go_wrong(
     const struct st_lab_wire *wire, struct st_lab_talk *talk, size_t due)
 {
@@ -116,7 +97,7 @@ static enum st_lab_ruling go_wrong(
             talk->due = (uint8_t)(due + 1);
             return ST_LAB_RULED_PASS;
         }
-        end_tool(wire->visit.lab->outside);
+        st_lab_outside_end_tool(wire->visit.lab->outside);
         return ST_LAB_RULED_CUT;
     default:
         return ST_LAB_RULED_CUT;
@@ -186,7 +167,7 @@ static enum st_lab_ruling end_due(const struct st_lab_wire *wire, struct st_lab_
     }
     if (fault->kind != ST_FAULT_CRASH)
         return ST_LAB_RULED_CLOSE;
-    end_tool(wire->visit.lab->outside);
+    st_lab_outside_end_tool(wire->visit.lab->outside);
     return ST_LAB_RULED_CUT;
 }
 
