@@ -11,31 +11,6 @@ import lab  # noqa: E402
 MISSING = lab.lacks("rsync")
 TOOL = os.path.join(os.environ["SOURCE"], "framework", "lab", "tools", "rsync-daemon.json")
 
-SCENARIO = {
-    "scenario": 1,
-    "title": "Items are made, edited and deleted",
-    "why": "The way to the server fails in the middle.",
-    "identities": {"alice": {}},
-    "server": {
-        "/Team": {
-            "acl": [{"allow": "alice", "role": "editor"}],
-            "items": {
-                "plan": {"properties": {"body": "draft"}},
-                "waste": {"properties": {"body": "x"}},
-            },
-        }
-    },
-    "steps": [
-        {"do": "go-offline", "as": "alice", "folders": ["/Team"]},
-        {"do": "create", "as": "alice", "item": "/Team/fresh", "set": {"body": "new"}},
-        {"do": "edit", "as": "alice", "item": "/Team/plan", "set": {"body": "final"}},
-        {"do": "delete", "as": "alice", "item": "/Team/waste"},
-        {"do": "sync", "as": "alice"},
-        {"do": "sync", "as": "alice"},
-    ],
-    "expect": {"sync": "ok", "server": {"/Team/plan": {"body": "final"}, "/Team/waste": None}},
-}
-
 # Writes down how much it has got, when no more comes.
 SERVER = """
 import socket
@@ -67,7 +42,7 @@ class Bytes(lab.Case):
 
     def case(self, kind, at, *options, **members):
         fault = {"inject": kind, "at": {"on": "server", **at}, **members}
-        self.write("a.json", {**SCENARIO, "faults": [fault]})
+        self.write("a.json", {**lab.STORY, "faults": [fault]})
         options = options or ("-e", "rsync-daemon")
         result = self.run_program("run", "-f", "json", *options, "a.json")
         return json.loads(result.out)["cases"][0]
@@ -130,8 +105,8 @@ class Bytes(lab.Case):
         self.assertIn("did not end within 4 s", case["reason"])
 
     def test_a_sweep_is_over_pieces_and_the_same_however_many_run_at_a_time(self):
-        steps = [SCENARIO["steps"][0], *SCENARIO["steps"][3:-1]]  # one deletion
-        self.write("a.json", {**SCENARIO, "steps": steps, "expect": {"sync": "ok"}})
+        steps = [lab.STORY["steps"][0], *lab.STORY["steps"][3:-1]]  # one deletion
+        self.write("a.json", {**lab.STORY, "steps": steps, "expect": {"sync": "ok"}})
         found = []
         for jobs in ("1", "2"):
             result = self.run_program(

@@ -10,31 +10,6 @@ import lab  # noqa: E402
 
 MISSING = lab.lacks("slapd", "ldapmodify", "dovecot", "mbsync", "offlineimap", "rclone")
 
-SCENARIO = {
-    "scenario": 1,
-    "title": "Items are made, edited and deleted",
-    "why": "The way to the server fails in the middle.",
-    "identities": {"alice": {}},
-    "server": {
-        "/Team": {
-            "acl": [{"allow": "alice", "role": "editor"}],
-            "items": {
-                "plan": {"properties": {"body": "draft"}},
-                "waste": {"properties": {"body": "x"}},
-            },
-        }
-    },
-    "steps": [
-        {"do": "go-offline", "as": "alice", "folders": ["/Team"]},
-        {"do": "create", "as": "alice", "item": "/Team/fresh", "set": {"body": "new"}},
-        {"do": "edit", "as": "alice", "item": "/Team/plan", "set": {"body": "final"}},
-        {"do": "delete", "as": "alice", "item": "/Team/waste"},
-        {"do": "sync", "as": "alice"},
-        {"do": "sync", "as": "alice"},
-    ],
-    "expect": {"sync": "ok", "server": {"/Team/plan": {"body": "final"}, "/Team/waste": None}},
-}
-
 
 class Wire(lab.Case):
     def setUp(self):
@@ -44,7 +19,7 @@ class Wire(lab.Case):
 
     def case(self, engine, kind, item="/Team/fresh", call="item.save", **members):
         fault = {"inject": kind, "at": {"call": call, "item": item, "on": "server"}, **members}
-        self.write("a.json", {**SCENARIO, "faults": [fault]})
+        self.write("a.json", {**lab.STORY, "faults": [fault]})
         result = self.run_program("run", "-f", "json", "-e", engine, "a.json")
         return json.loads(result.out)["cases"][0]
 
@@ -104,7 +79,7 @@ class Wire(lab.Case):
             self.assertIn(why, case["reason"])
 
     def test_a_sweep_is_over_requests_and_the_same_however_many_run_at_a_time(self):
-        self.write("a.json", {**SCENARIO, "steps": SCENARIO["steps"][:-1]})
+        self.write("a.json", {**lab.STORY, "steps": lab.STORY["steps"][:-1]})
         found = []
         for jobs in ("1", "3"):
             result = self.run_program(

@@ -22,6 +22,33 @@ LAB = {
 }
 
 
+# What can go wrong on the way to a server; the second synchronization finds it whole again.
+STORY = {
+    "scenario": 1,
+    "title": "Items are made, edited and deleted",
+    "why": "The way to the server fails in the middle.",
+    "identities": {"alice": {}},
+    "server": {
+        "/Team": {
+            "acl": [{"allow": "alice", "role": "editor"}],
+            "items": {
+                "plan": {"properties": {"body": "draft"}},
+                "waste": {"properties": {"body": "x"}},
+            },
+        }
+    },
+    "steps": [
+        {"do": "go-offline", "as": "alice", "folders": ["/Team"]},
+        {"do": "create", "as": "alice", "item": "/Team/fresh", "set": {"body": "new"}},
+        {"do": "edit", "as": "alice", "item": "/Team/plan", "set": {"body": "final"}},
+        {"do": "delete", "as": "alice", "item": "/Team/waste"},
+        {"do": "sync", "as": "alice"},
+        {"do": "sync", "as": "alice"},
+    ],
+    "expect": {"sync": "ok", "server": {"/Team/plan": {"body": "final"}, "/Team/waste": None}},
+}
+
+
 def has_root_mount():
     """Is / a mount point? In a bare chroot it is not, and no place of one's own can be made."""
     with open("/proc/self/mountinfo", encoding="utf-8") as file:
