@@ -7,9 +7,9 @@
 #ifndef ST_SCENARIO_SCENARIO_H
 #define ST_SCENARIO_SCENARIO_H
 
+#include "framework/engine/invariant.h"
 #include "framework/engine/registry.h"
 #include "framework/fault/plan.h"
-#include "framework/engine/invariant.h"
 
 enum {
     ST_FILE_SIZE_MAX = 8 << 20, /* bytes */

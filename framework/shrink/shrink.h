@@ -19,8 +19,8 @@
 
 #include "framework/base/arena.h"
 #include "framework/base/words.h"
-#include "framework/engine/registry.h"
 #include "framework/engine/invariant.h"
+#include "framework/engine/registry.h"
 
 enum {
     ST_SHRINK_RUNS = 20000,        /* of the engine, unless the caller says otherwise */
