@@ -91,7 +91,7 @@ static const struct st_limit three_way[] = {
         "long as a conflict or a refused move holds it back")
 };
 
-#define OF(engine) { &st_engine_##engine, { engine, sizeof engine / sizeof engine[0] } },
+#define OF(engine) { &st_engine_##engine, { engine, sizeof(engine) / sizeof((engine)[0]) } },
 
 static const struct {
     const struct st_engine *engine;
