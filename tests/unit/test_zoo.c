@@ -15,8 +15,8 @@
 #include <limits.h>
 #include <string.h>
 
-#include "framework/run/zoo_score.h"
 #include "framework/engine/invariant.h"
+#include "framework/run/zoo_score.h"
 #include "tests/support/corpus.h"
 
 static const struct {
