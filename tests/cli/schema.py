@@ -54,32 +54,40 @@ def places(value, path=()):
         yield from places(child, (*path, key))
 
 
-def mutants(scenario):
-    """The scenario with one thing changed, in every place and every way."""
+def reach(value, path):
+    for key in path:
+        value = value[key]
+    return value
+
+
+def applies(value, change):
+    if change == "add":
+        return isinstance(value, dict)
+    return change != "double" or (isinstance(value, list) and bool(value))
+
+
+def changes(scenario):
+    """One thing to change, in every place and every way; not yet done."""
     for path in places(scenario):
+        value = reach(scenario, path)
         for change in ("delete", "add", "double", *range(len(REPLACEMENTS))):
-            mutant = copy.deepcopy(scenario)
-            parent = mutant
-            for key in path[:-1]:
-                parent = parent[key]
-            if mutate(parent, path[-1], change):
-                yield mutant
+            if applies(value, change):
+                yield path, change
 
 
-def mutate(parent, key, change):
+def mutant_of(scenario, path, change):
+    mutant = copy.deepcopy(scenario)
+    parent = reach(mutant, path[:-1])
+    key = path[-1]
     if change == "delete":
         del parent[key]
     elif change == "add":
-        if not isinstance(parent[key], dict):
-            return False
         parent[key]["no-such-member"] = 1
     elif change == "double":
-        if not isinstance(parent[key], list) or not parent[key]:
-            return False
         parent[key].append(parent[key][0])
     else:
         parent[key] = copy.deepcopy(REPLACEMENTS[change])
-    return True
+    return mutant
 
 
 def check(folder):
@@ -100,8 +108,9 @@ def check(folder):
 
 
 def disagreements(validator):
-    everything = [mutant for path in scenarios() for mutant in mutants(read(path))]
-    some = random.Random(810018).sample(everything, min(MUTANTS, len(everything)))
+    everything = [(file, *change) for file in scenarios() for change in changes(read(file))]
+    drawn = random.Random(810018).sample(everything, min(MUTANTS, len(everything)))
+    some = [mutant_of(read(file), path, change) for file, path, change in drawn]
     refused = 0
     with tempfile.TemporaryDirectory() as folder:
         for number, mutant in enumerate(some):
