@@ -220,6 +220,14 @@ static bool has_news(
     return is_whole && base->change != online->change;
 }
 
+/* Who knows nothing of moves has another item there; the one that the user deleted is gone. */
+static bool is_remade(
+    const struct st_lab_visit *visit, const struct st_object *base, const struct st_object *online)
+{
+    return !(visit->lab->tool->caps & ST_CAN(MOVE)) && base->presence == ST_PRESENT &&
+           base->parent != online->parent;
+}
+
 static void agree(struct settling *settling, st_object_id id)
 {
     struct st_lab_visit *visit = settling->visit;
@@ -237,6 +245,8 @@ static void agree(struct settling *settling, st_object_id id)
         settled |= 1U << ST_EDIT_MOVE;
     if (local->is_read == online->is_read)
         settled |= 1U << ST_EDIT_MARK_READ;
+    if (is_remade(visit, base, online))
+        settled |= 1U << ST_EDIT_DELETE;
     for (size_t i = 0; i < visit->properties; i++)
         if (local->values[i] == online->values[i])
             agreed |= (st_properties)1 << i;

@@ -93,11 +93,15 @@ class LabsFuzz(lab.Case):
     def test_the_smallest_of_a_limit_that_no_story_of_the_library_has_still_shows_it(self):
         rows = json.loads(self.run_program("lab", "check", "-f", "json").out)
         runs = {row["lab"] for row in rows if row["runs"]}
-        for name in sorted(os.listdir(LIMITS)):
-            tool = name.split(".")[0]
-            if tool in runs:
-                out = self.expect(0, "run", "-e", tool, os.path.join(LIMITS, name)).out
-                self.assertIn("1 known", out)
+        for tool in sorted(runs):
+            files = [
+                os.path.join(LIMITS, name)
+                for name in sorted(os.listdir(LIMITS))
+                if name.startswith(tool + ".")
+            ]
+            if files:
+                out = self.expect(0, "run", "-j", "4", "-e", tool, *files).out
+                self.assertIn(f"{len(files)} known", out)
 
     def test_what_is_known_of_other_versions_or_with_other_faults_is_a_finding(self):
         self.lab(
@@ -134,6 +138,27 @@ class LabsFuzz(lab.Case):
         path = re.search(r"saved +(\S+)/\{", out)[1] + "/scenario.json"
         self.assertEqual(json.loads(self.read(path))["needs"], ["server-wins"])
         self.assertIn("1 known", self.expect(0, "run", "--engine-file", "mine.json", path).out)
+
+    def test_what_was_moved_and_deleted_is_another_item_for_who_knows_no_moves(self):
+        scenario = {
+            **program.SCENARIO,
+            "server": {
+                "/Team": {
+                    "acl": [{"allow": "alice", "role": "editor"}],
+                    "items": {"plan": {"properties": {"body": "a"}}},
+                },
+                "/Archive": {"acl": [{"allow": "alice", "role": "editor"}]},
+            },
+            "steps": [
+                {"do": "go-offline", "as": "alice", "folders": ["/Team", "/Archive"]},
+                {"do": "server-move", "item": "/Team/plan", "to": "/Archive"},
+                {"do": "delete", "as": "alice", "item": "/Team/plan"},
+                {"do": "sync", "as": "alice"},
+            ],
+            "expect": {"server": {"/Archive/plan": {"body": "a"}}, "pending": {"alice": []}},
+        }
+        self.write("a.json", scenario)
+        self.expect(0, "run", "-e", "unison", "a.json")
 
     def test_what_was_moved_is_deleted_where_it_was_for_who_knows_no_moves(self):
         """Nobody may see where it is now. Nor is a deletion owed to what is not there any more."""
