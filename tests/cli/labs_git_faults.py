@@ -7,31 +7,10 @@ import sys
 
 sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "support"))
 import lab  # noqa: E402
-import program  # noqa: E402
 
 MISSING = lab.lacks("git")
 
-STORY = {
-    **program.SCENARIO,
-    "server": {
-        "/Team": {
-            "acl": [{"allow": "alice", "role": "editor"}],
-            "items": {
-                "plan": {"properties": {"body": "draft"}},
-                "waste": {"properties": {"body": "x"}},
-            },
-        }
-    },
-    "steps": [
-        {"do": "go-offline", "as": "alice", "folders": ["/Team"]},
-        {"do": "create", "as": "alice", "item": "/Team/fresh", "set": {"body": "new"}},
-        {"do": "edit", "as": "alice", "item": "/Team/plan", "set": {"body": "final"}},
-        {"do": "delete", "as": "alice", "item": "/Team/waste"},
-        {"do": "sync", "as": "alice"},
-        {"do": "sync", "as": "alice"},
-    ],
-    "expect": {"server": {"/Team/plan": {}}},
-}
+STORY = {**lab.STORY, "expect": {"server": {"/Team/plan": {}}}}
 
 
 class Faults(lab.Case):

@@ -3,6 +3,7 @@
  */
 #include "framework/fuzz/loop.h"
 
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -160,6 +161,36 @@ static void test_a_story_that_held_is_run_again_with_faults(void **state)
     assert_in_range(count_alike(&other, ST_GUIDE_FEATURES), 0, 100); /* from outside */
 }
 
+/* Runs that made findings small; what is known of the engine is a row for each invariant, or none.
+ */
+static uint64_t tries_of(const struct st_engine *engine, bool is_known)
+{
+    const struct st_engine_spec spec = { .engine = engine, .text = engine->name };
+    struct st_limit rows[ST_INVARIANT_COUNT];
+    struct st_fuzz_order order = {
+        .spec = &spec,
+        .guide = ST_GUIDE_FEATURES,
+        .seed = SEED,
+        .runs = 1000,
+        .invariants = (1U << ST_INVARIANT_COUNT) - 1,
+        .known = { rows, is_known ? ST_INVARIANT_COUNT : 0 },
+    };
+    struct st_fuzz_stats stats;
+
+    for (size_t i = 0; i < ST_INVARIANT_COUNT; i++)
+        rows[i] = (struct st_limit){ (enum st_invariant)i, UINT_MAX, "so it is" };
+    st_fuzz_loop(&order, &stats);
+    assert_in_range(stats.found, 1, ST_FUZZ_FOUND_MAX);
+    return stats.tries;
+}
+
+static void test_what_is_known_is_told_and_not_made_small(void **state)
+{
+    (void)state;
+    assert_int_equal(tries_of(&st_engine_ics_2000, true), 0);
+    assert_in_range(tries_of(&st_engine_ics_2000, false), 1, UINT64_MAX);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -168,6 +199,7 @@ int main(void)
         cmocka_unit_test(test_what_does_something_new_runs_twice),
         cmocka_unit_test(test_of_an_engine_from_outside_every_story_runs_twice),
         cmocka_unit_test(test_a_story_that_held_is_run_again_with_faults),
+        cmocka_unit_test(test_what_is_known_is_told_and_not_made_small),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

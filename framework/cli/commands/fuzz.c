@@ -163,8 +163,9 @@ const struct st_command st_command_fuzz = {
         "With --scenario, runs are variants of that scenario, with up to four changes. With a "
         "--workaround of it, too, the question is whether that holds in them: in what share, and "
         "which is the smallest in which it does not. docs/fuzzing.md has more.\n"
-        "What the design of a built-in engine is known not to keep, by its source, is told once, "
-        "as known, and is no finding; `synctorture explain ENGINE` lists it.\n"
+        "What an engine is known not to keep, by the source of its design or the description of a "
+        "real tool, is told once, as known, and is no finding; `synctorture explain ENGINE` lists "
+        "it.\n"
         "The exit code is 1 if something was found.",
     .examples = {
         "synctorture fuzz -e zoo/two-of-one-name --seed 1 --runs 20000",
