@@ -75,11 +75,12 @@ static void collect(void *context, const struct st_fuzz_stats *stats, const stru
     st_arena_clear(&arena);
 }
 
-/* The kinds of all faults in stories for an engine. */
-static unsigned kinds_of(const struct st_engine *engine)
+typedef void look(void *context, const struct st_fuzz_stats *stats, const struct st_story *story);
+
+/* Look at each story that is made for an engine. */
+static void look_at_stories(const struct st_engine *engine, look *before, void *context)
 {
     const struct st_engine_spec spec = { .engine = engine, .text = engine->name };
-    unsigned kinds = 0;
     struct st_fuzz_stats stats;
     const struct st_fuzz_order order = {
         .spec = &spec,
@@ -87,13 +88,21 @@ static unsigned kinds_of(const struct st_engine *engine)
         .seed = 1,
         .runs = RUNS,
         .keeps_size = true,
-        .before = collect,
-        .context = &kinds,
+        .before = before,
+        .context = context,
     };
 
     st_fuzz_loop(&order, &stats);
     assert_int_equal(stats.runs, RUNS);
     assert_int_equal(stats.astray, 0);
+}
+
+/* The kinds of all faults in stories for an engine. */
+static unsigned kinds_of(const struct st_engine *engine)
+{
+    unsigned kinds = 0;
+
+    look_at_stories(engine, collect, &kinds);
     return kinds;
 }
 
@@ -115,24 +124,12 @@ static void test_all_that_can_happen_to_an_engine_is_tried(void **state)
 static void test_what_cannot_happen_where_it_is_happens_anywhere(void **state)
 {
     struct st_engine engine = st_engine_reference;
-    const struct st_engine_spec spec = { .engine = &engine, .text = engine.name };
     size_t count = 0;
-    struct st_fuzz_stats stats;
-    const struct st_fuzz_order order = {
-        .spec = &spec,
-        .guide = ST_GUIDE_FEATURES,
-        .seed = 1,
-        .runs = RUNS,
-        .keeps_size = true,
-        .before = expect_fitting,
-        .context = &count,
-    };
 
     (void)state;
     engine.refuses = refuses_calls;
     engine.failed = never_fails; /* it is one from outside */
-    st_fuzz_loop(&order, &stats);
-    assert_int_equal(stats.runs, RUNS);
+    look_at_stories(&engine, expect_fitting, &count);
     assert_true(count > RUNS / 2);
 }
 
